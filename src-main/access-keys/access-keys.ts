@@ -1,0 +1,35 @@
+// Local access keys: who may call the gateway and on whose account it is booked.
+
+export interface AccessKey {
+  readonly id: string;
+  /** Names the app: `default`, `cursor`, `chat`. Unique among live keys. */
+  readonly name: string;
+  readonly lastFour: string;
+  /** Default tags, overridden by request tags. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Upstream bytes with nothing added. */
+  readonly verbatim: boolean;
+  readonly createdAt: number;
+  readonly expiresAt?: number;
+  readonly revokedAt?: number;
+  readonly lastUsedAt?: number;
+}
+
+export type KeyCheck =
+  | { readonly ok: true; readonly key: AccessKey }
+  | { readonly ok: false; readonly reason: 'missing' | 'unknown' | 'revoked' | 'expired' };
+
+export interface AccessKeys {
+  /** Constant-time check of a presented secret; synchronous, from memory. */
+  check(secret: string | undefined): KeyCheck;
+  /** The secret (`pm-` + 43 url-safe characters) is returned here and nowhere else. */
+  create(input: {
+    name: string;
+    tags?: Readonly<Record<string, string>>;
+    verbatim?: boolean;
+    expiresAt?: number;
+  }): Promise<{ key: AccessKey; secret: string }>;
+  list(): Promise<readonly AccessKey[]>;
+  /** By id or name. False when there is no such live key. */
+  revoke(idOrName: string): Promise<boolean>;
+}

@@ -1,0 +1,345 @@
+// The control plane's contract: every call the UI, the shell and the CLI can make, as types.
+// Times are epoch ms, money is integer nano-USD (1e-9 USD), lists are complete unless a cursor is named.
+
+export interface Status {
+  version: string;
+  /** Data folder. */
+  home: string;
+  pid: number;
+  uptimeMs: number;
+  /** null while the gateway is paused or the engine runs without one. */
+  gateway: { baseUrl: string; host: string; port: number } | null;
+  paused: boolean;
+  secrets: { kind: 'keychain' | 'sealed-file'; description: string };
+  todayNanoUsd: number;
+  firstStartDone: boolean;
+  /** Names of providers with a credential cooling down now. */
+  degraded: string[];
+}
+
+export interface RegistryRow {
+  id: string;
+  name: string;
+  dialect: string;
+  baseUrl: string;
+  local: boolean;
+  envNames: string[];
+  docsUrl: string;
+  keysUrl?: string;
+}
+
+export interface CredentialView {
+  id: string;
+  providerId: string;
+  label: string;
+  lastFour: string;
+  storedIn: 'keychain' | 'sealed-file';
+  enabled: boolean;
+  order: number;
+  createdAt: number;
+  lastTest?: { at: number; ok: boolean; message: string };
+  /** Set while the credential is resting after failures. */
+  coolingUntil?: number;
+}
+
+export interface ProviderView {
+  id: string;
+  name: string;
+  registryId?: string;
+  dialect: string;
+  baseUrl: string;
+  local: boolean;
+  enabled: boolean;
+  /** Model ids named by the user. */
+  models: string[];
+  credentials: CredentialView[];
+  /** False when it needs a credential and has no enabled one. */
+  ready: boolean;
+  /** Endpoints known for it. */
+  modelCount: number;
+}
+
+/** Every field may be left out on an update; on creation `registryId` or `dialect` + `baseUrl` is needed. */
+export interface ProviderInput {
+  registryId?: string;
+  name?: string;
+  dialect?: string;
+  baseUrl?: string;
+  local?: boolean;
+  enabled?: boolean;
+  models?: string[];
+}
+
+export interface TestResult {
+  ok: boolean;
+  message: string;
+  latencyMs?: number;
+  models?: number;
+}
+
+export interface DetectedKey {
+  envName: string;
+  registryId: string;
+  providerName: string;
+  /** e.g. `…a1B2`. The value itself never leaves the engine. */
+  masked: string;
+  alreadyStored: boolean;
+}
+
+export interface DetectedServer {
+  registryId: string;
+  name: string;
+  baseUrl: string;
+  models: number;
+  alreadyAdded: boolean;
+}
+
+export interface AccessKeyView {
+  id: string;
+  name: string;
+  lastFour: string;
+  tags: Record<string, string>;
+  verbatim: boolean;
+  createdAt: number;
+  expiresAt?: number;
+  revokedAt?: number;
+  lastUsedAt?: number;
+}
+
+export interface RouteTargetView {
+  providerId: string;
+  model: string;
+}
+
+export interface RouteView {
+  name: string;
+  targets: (RouteTargetView & {
+    providerName: string;
+    /** Nano-USD per million tokens; null = unknown. */
+    inputPrice: number | null;
+    outputPrice: number | null;
+    /** False when the provider is missing, off or has no credential. */
+    ready: boolean;
+    coolingUntil?: number;
+  })[];
+  updatedAt: number;
+}
+
+export interface PriceView {
+  /** Nano-USD per million tokens. */
+  input: number;
+  output: number;
+  cacheRead?: number;
+  cacheWrite?: number;
+  source: string;
+  asOf: string;
+}
+
+export interface EndpointView {
+  providerId: string;
+  providerName: string;
+  upstreamModel: string;
+  contextTokens?: number;
+  maxOutputTokens?: number;
+  price: PriceView | null;
+  reachable: boolean;
+  knownFrom: 'user' | 'provider' | 'facts' | 'built-in';
+}
+
+export interface ModelView {
+  /** Canonical `author/slug`, the id to ask the gateway for. */
+  id: string;
+  name: string;
+  author: string;
+  contextTokens?: number;
+  maxOutputTokens?: number;
+  inputModalities: string[];
+  outputModalities: string[];
+  releasedAt?: string;
+  /** Some endpoint has a usable credential or needs none. */
+  reachable: boolean;
+  endpoints: EndpointView[];
+}
+
+export interface UsageView {
+  inputTokens: number;
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
+  outputTokens: number;
+  reasoningTokens: number;
+  estimated: boolean;
+}
+
+export interface AttemptView {
+  index: number;
+  providerId: string;
+  providerName: string;
+  model: string;
+  startedAt: number;
+  durationMs: number;
+  firstTokenMs?: number;
+  outcome: 'ok' | 'error' | 'cancelled';
+  failureClass?: string;
+  httpStatus?: number;
+  message?: string;
+  passthrough: boolean;
+  dropped: string[];
+}
+
+export interface RequestView {
+  id: string;
+  startedAt: number;
+  app: string;
+  client?: string;
+  dialect: string;
+  operation: string;
+  requestedModel: string;
+  route?: string;
+  servedModel?: string;
+  servedProvider?: string;
+  stream: boolean;
+  tags: Record<string, string>;
+  outcome: 'open' | 'ok' | 'error' | 'cancelled' | 'interrupted';
+  httpStatus?: number;
+  firstTokenMs?: number;
+  totalMs?: number;
+  overheadMs?: number;
+  finishReason?: string;
+  usage?: UsageView;
+  /** null = price unknown. */
+  costNanoUsd: number | null;
+  costSource?: 'vendor' | 'catalog' | 'free';
+  price?: PriceView;
+  errorType?: string;
+  errorMessage?: string;
+  attempts: AttemptView[];
+}
+
+export interface SpendRowView {
+  key: string;
+  requests: number;
+  unpricedRequests: number;
+  inputTokens: number;
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
+  outputTokens: number;
+  reasoningTokens: number;
+  costNanoUsd: number;
+  estimatedNanoUsd: number;
+}
+
+export interface SpendReport {
+  by: string;
+  from?: number;
+  to?: number;
+  rows: SpendRowView[];
+  total: SpendRowView;
+}
+
+export interface ThreadView {
+  id: string;
+  title: string;
+  model: string;
+  leafId?: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface MessageView {
+  id: string;
+  threadId: string;
+  parentId?: string;
+  role: 'system' | 'user' | 'assistant';
+  text: string;
+  reasoning?: string;
+  model?: string;
+  requestId?: string;
+  state: 'done' | 'streaming' | 'stopped' | 'interrupted' | 'error';
+  error?: string;
+  createdAt: number;
+}
+
+/** What the engine tells listeners (`GET /control/events`, server-sent events, one JSON object per `data:`). */
+export type ControlEvent =
+  | { type: 'request-started'; request: RequestView }
+  | { type: 'request-finished'; request: RequestView }
+  | { type: 'settings-changed' }
+  | { type: 'gateway-changed'; paused: boolean };
+
+/** Any refusal: HTTP status ≥ 400 with this body. */
+export interface ControlErrorBody {
+  error: { code: string; message: string; field?: string };
+}
+
+export interface DoctorCheck {
+  name: string;
+  state: 'ok' | 'warning' | 'problem';
+  message: string;
+  fix?: string;
+}
+
+/** Path parameters are written `:name`; `query` values travel as strings in the URL. */
+export interface ControlApi {
+  'GET /control/status': { response: Status };
+  'GET /control/doctor': { response: { checks: DoctorCheck[] } };
+  'POST /control/gateway/pause': { response: Status };
+  'POST /control/gateway/resume': { response: Status };
+  'POST /control/first-start/done': { response: Status };
+
+  'GET /control/registry': { response: { rows: RegistryRow[] } };
+  /** Recognises a pasted key by its shape; sends it nowhere. */
+  'POST /control/registry/identify': { body: { secret: string }; response: { registryIds: string[] } };
+  'GET /control/detected': { response: { keys: DetectedKey[]; servers: DetectedServer[] } };
+  'POST /control/detected/import': {
+    body: { envNames: string[]; servers: string[] };
+    response: { providers: ProviderView[] };
+  };
+
+  'GET /control/providers': { response: { providers: ProviderView[] } };
+  'PUT /control/providers/:id': { body: ProviderInput; response: ProviderView };
+  'DELETE /control/providers/:id': { response: { removed: true } };
+  /** Asks the provider for its model list with the given credential, or the first enabled one. */
+  'POST /control/providers/:id/test': { body: { credentialId?: string }; response: TestResult };
+  'POST /control/providers/:id/credentials': { body: { secret: string; label?: string }; response: CredentialView };
+  'PUT /control/providers/:id/credential-order': { body: { ids: string[] }; response: ProviderView };
+  'PATCH /control/credentials/:id': { body: { label?: string; enabled?: boolean }; response: CredentialView };
+  'DELETE /control/credentials/:id': { response: { removed: true } };
+
+  'GET /control/access-keys': { response: { keys: AccessKeyView[] } };
+  /** `secret` is shown in this answer and never again. */
+  'POST /control/access-keys': {
+    body: { name: string; tags?: Record<string, string>; verbatim?: boolean; expiresAt?: number };
+    response: { key: AccessKeyView; secret: string };
+  };
+  /** The secret of a key that Pointsman keeps in the credential store: only the `default` key of the first start. 404 for others. */
+  'POST /control/access-keys/:id/reveal': { response: { secret: string } };
+  /** `:id` is an id or a name. */
+  'DELETE /control/access-keys/:id': { response: { revoked: true } };
+
+  'GET /control/routes': { response: { routes: RouteView[] } };
+  'PUT /control/routes/:name': { body: { targets: RouteTargetView[] }; response: RouteView };
+  'DELETE /control/routes/:name': { response: { removed: true } };
+
+  'GET /control/models': { query: { reachable?: 'true' }; response: { models: ModelView[]; asOf: string } };
+
+  'GET /control/requests': {
+    query: { limit?: string; before?: string; outcome?: string; app?: string };
+    response: { requests: RequestView[] };
+  };
+  'GET /control/requests/:id': { response: RequestView };
+  'GET /control/spend': {
+    query: { by: string; from?: string; to?: string; utcOffsetMinutes?: string };
+    response: SpendReport;
+  };
+
+  'GET /control/threads': { query: { search?: string }; response: { threads: ThreadView[] } };
+  'GET /control/threads/:id': { response: { thread: ThreadView; messages: MessageView[] } };
+  'PUT /control/threads/:id': { body: { title: string; model: string; leafId?: string }; response: ThreadView };
+  'DELETE /control/threads/:id': { response: { removed: true } };
+  'PUT /control/messages/:id': { body: Omit<MessageView, 'id' | 'createdAt'>; response: MessageView };
+}
+
+export type ControlCall = keyof ControlApi;
+export type ControlBody<C extends ControlCall> = ControlApi[C] extends { body: infer B } ? B : undefined;
+export type ControlQuery<C extends ControlCall> = ControlApi[C] extends { query: infer Q } ? Q : undefined;
+export type ControlResponse<C extends ControlCall> = ControlApi[C]['response'];

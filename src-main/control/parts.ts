@@ -1,0 +1,34 @@
+// What the control plane is handed by the engine.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AccessKeys } from '../access-keys/access-keys.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Chats } from '../chats/chats.ts';
+import type { ControlEvent } from '../contract/control-api.ts';
+import type { CredentialStore } from '../credentials/credential-store.ts';
+import type { LedgerReader, LedgerWriter } from '../ledger/ledger.ts';
+import type { Settings } from '../settings/settings.ts';
+
+export interface ControlParts {
+  readonly version: string;
+  readonly home: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly now: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly settings: Settings;
+  readonly credentials: CredentialStore;
+  readonly accessKeys: AccessKeys;
+  readonly catalog: Catalog;
+  readonly ledger: { readonly writer: LedgerWriter; readonly reader: LedgerReader };
+  readonly chats: Chats;
+  /** Until when (epoch ms) a credential, or a provider without one, is resting; undefined = it is not. Without a model: the latest over all models. */
+  readonly coolingUntil: (credentialOrProviderId: string, upstreamModel?: string) => number | undefined;
+  readonly gateway: {
+    readonly address: () => { baseUrl: string; host: string; port: number } | null;
+    readonly paused: () => boolean;
+    readonly setPaused: (paused: boolean) => Promise<void>;
+    /** Serves a data-plane request of the local user's own UI, booked under the app `chat`. No access key is asked for. */
+    readonly handleAsUser: (request: IncomingMessage, response: ServerResponse) => void;
+  };
+  readonly events: { readonly subscribe: (listener: (event: ControlEvent) => void) => () => void };
+}

@@ -1,0 +1,101 @@
+// The neutral answer: usage, finish reasons, whole responses and stream parts.
+import type {
+  MediaPart,
+  ReasoningFormat,
+  ReasoningPart,
+  RefusalPart,
+  TextPart,
+  ToolCallPart,
+} from './model-request.ts';
+
+/**
+ * Token counts of one answer. `input.total` includes cached and cache-written tokens; `output.total` includes reasoning.
+ * Invariants: input.total = uncached + cacheRead + cacheWrite; output.total = text + reasoning.
+ */
+export interface Usage {
+  readonly input: {
+    readonly total: number;
+    readonly uncached: number;
+    readonly cacheRead: number;
+    /** All cache-written tokens, both lifetimes. */
+    readonly cacheWrite: number;
+    /** The part of cacheWrite with a one-hour lifetime (priced differently by Anthropic). */
+    readonly cacheWrite1h: number;
+  };
+  readonly output: { readonly total: number; readonly text: number; readonly reasoning: number };
+  /** The vendor's own figure for the whole call, in nano-USD, where it reports one. */
+  readonly reportedCostNanoUsd?: number;
+  /** True when we counted or guessed because the vendor sent none. */
+  readonly estimated: boolean;
+}
+
+/** `error` = generation broke after it began. `pause` = Anthropic's pause_turn. */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'pause' | 'error' | 'unknown';
+
+export interface Finish {
+  readonly reason: FinishReason;
+  /** The vendor's own word. */
+  readonly native?: string;
+  /** The stop sequence that matched, where the vendor tells. */
+  readonly stopSequence?: string;
+}
+
+export interface Annotation {
+  readonly type: 'url-citation';
+  readonly url: string;
+  readonly title?: string;
+  readonly text?: string;
+  readonly start?: number;
+  readonly end?: number;
+  /** Vendor's own object, for its own dialect. */
+  readonly raw?: unknown;
+}
+
+export type ResponsePart = TextPart | ReasoningPart | ToolCallPart | RefusalPart | MediaPart;
+
+/** One whole, non-streamed answer (first choice). */
+export interface ModelResponse {
+  readonly id?: string;
+  /** The model the vendor says it ran. */
+  readonly model?: string;
+  readonly content: readonly ResponsePart[];
+  readonly annotations?: readonly Annotation[];
+  readonly finish: Finish;
+  readonly usage?: Usage;
+}
+
+/** An error as the vendor wrote it, understood as far as routing needs. */
+export interface UpstreamError {
+  /** HTTP status, or the status the vendor's in-stream error stands for; undefined when it gave none. */
+  readonly status?: number;
+  /** The vendor's machine word (`rate_limit_exceeded`, `overloaded_error`, …). */
+  readonly code?: string;
+  readonly message: string;
+  /** The vendor's body, parsed if it was JSON. */
+  readonly raw?: unknown;
+}
+
+/**
+ * Stream parts. `block` numbers a content block from 0 in order of first appearance and is never reused;
+ * each block has exactly one start and one end and belongs to one kind.
+ * A complete stream is `start`, blocks, `finish`; `usage` may come anywhere (later ones replace earlier ones, field by field merged by the decoder).
+ */
+export type StreamPart =
+  | { readonly type: 'start'; readonly id?: string; readonly model?: string }
+  | { readonly type: 'text-start'; readonly block: number }
+  | { readonly type: 'text-delta'; readonly block: number; readonly text: string }
+  | { readonly type: 'text-end'; readonly block: number }
+  | { readonly type: 'reasoning-start'; readonly block: number; readonly format?: ReasoningFormat }
+  | { readonly type: 'reasoning-delta'; readonly block: number; readonly text: string }
+  | { readonly type: 'reasoning-signature'; readonly block: number; readonly signature: string }
+  | { readonly type: 'reasoning-redacted'; readonly block: number; readonly data: string }
+  | { readonly type: 'reasoning-end'; readonly block: number }
+  | { readonly type: 'tool-call-start'; readonly block: number; readonly id: string; readonly name: string }
+  | { readonly type: 'tool-call-delta'; readonly block: number; readonly argumentsDelta: string }
+  | { readonly type: 'tool-call-end'; readonly block: number }
+  | { readonly type: 'refusal-delta'; readonly text: string }
+  | { readonly type: 'media'; readonly part: MediaPart }
+  | { readonly type: 'annotation'; readonly annotation: Annotation }
+  | { readonly type: 'usage'; readonly usage: Usage }
+  | { readonly type: 'finish'; readonly finish: Finish }
+  | { readonly type: 'error'; readonly error: UpstreamError };

@@ -1,0 +1,135 @@
+// The ledger: an append-only record of requests, attempts, usage and cost.
+import type { Usage } from '../dialects/model-stream.ts';
+import type { Price } from '../catalog/price.ts';
+
+/** `interrupted` = the process died before the request ended. */
+export type Outcome = 'open' | 'ok' | 'error' | 'cancelled' | 'interrupted';
+
+/** Written when a request is admitted, before anything goes upstream. */
+export interface RequestStart {
+  /** `gen-…` */
+  readonly id: string;
+  readonly startedAt: number;
+  readonly accessKeyId: string;
+  readonly app: string;
+  /** What the calling program calls itself (X-Title, HTTP-Referer, User-Agent). */
+  readonly client?: string;
+  readonly dialect: string;
+  readonly operation: string;
+  readonly requestedModel: string;
+  readonly route?: string;
+  readonly stream: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface AttemptRecord {
+  readonly requestId: string;
+  /** 0-based. */
+  readonly index: number;
+  readonly providerId: string;
+  readonly providerName: string;
+  readonly model: string;
+  readonly upstreamModel: string;
+  readonly credentialId?: string;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly firstTokenMs?: number;
+  readonly outcome: 'ok' | 'error' | 'cancelled';
+  readonly failureClass?: string;
+  readonly httpStatus?: number;
+  /** Redacted. */
+  readonly message?: string;
+  readonly passthrough: boolean;
+  readonly dropped: readonly string[];
+  readonly usage?: Usage;
+  readonly costNanoUsd?: number | null;
+}
+
+export interface RequestEnd {
+  readonly id: string;
+  readonly endedAt: number;
+  readonly outcome: Exclude<Outcome, 'open'>;
+  readonly httpStatus: number;
+  readonly servedProviderId?: string;
+  readonly servedProviderName?: string;
+  readonly servedModel?: string;
+  readonly servedUpstreamModel?: string;
+  readonly credentialId?: string;
+  readonly attempts: number;
+  /** ms from request received to first content byte out. */
+  readonly firstTokenMs?: number;
+  readonly totalMs: number;
+  /** ms spent in the gateway itself. */
+  readonly overheadMs: number;
+  readonly finishReason?: string;
+  readonly usage?: Usage;
+  /** null = price unknown; undefined = nothing to price. Covers every attempt that produced tokens. */
+  readonly costNanoUsd?: number | null;
+  readonly costSource?: 'vendor' | 'catalog' | 'free';
+  readonly price?: Price;
+  readonly errorType?: string;
+  /** Redacted. */
+  readonly errorMessage?: string;
+}
+
+/** Never throws and never waits: rows are queued and written in groups (≤ 10 ms or 64 rows). */
+export interface LedgerWriter {
+  begin(start: RequestStart): void;
+  attempt(record: AttemptRecord): void;
+  finish(end: RequestEnd): void;
+  /** Resolves when everything queued so far is on disk. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `tag:<key>` groups by a tag's value; requests without it come under ''. */
+export type SpendGroup = 'app' | 'model' | 'provider' | 'day' | 'route' | 'credential' | `tag:${string}`;
+
+export interface SpendQuery {
+  readonly by: SpendGroup;
+  /** Epoch ms, inclusive. */
+  readonly from?: number;
+  /** Epoch ms, exclusive. */
+  readonly to?: number;
+  /** Minutes east of UTC, for `day`; default 0. */
+  readonly utcOffsetMinutes?: number;
+}
+
+export interface SpendRow {
+  readonly key: string;
+  readonly requests: number;
+  /** Requests whose price is unknown: not in costNanoUsd. */
+  readonly unpricedRequests: number;
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly costNanoUsd: number;
+  /** The part of costNanoUsd that rests on estimated usage. */
+  readonly estimatedNanoUsd: number;
+}
+
+export interface RequestRecord extends RequestStart, Partial<Omit<RequestEnd, 'id' | 'outcome'>> {
+  readonly outcome: Outcome;
+}
+
+export interface RequestQuery {
+  /** 1–1000, default 100. */
+  readonly limit?: number;
+  /** Only rows started before this. */
+  readonly before?: number;
+  readonly outcome?: Outcome;
+  readonly app?: string;
+}
+
+/** Reads run off the engine's thread. */
+export interface LedgerReader {
+  spend(query: SpendQuery): Promise<readonly SpendRow[]>;
+  /** Newest first, attempts included. */
+  requests(
+    query: RequestQuery,
+  ): Promise<readonly (RequestRecord & { readonly attemptRecords: readonly AttemptRecord[] })[]>;
+  request(id: string): Promise<(RequestRecord & { readonly attemptRecords: readonly AttemptRecord[] }) | undefined>;
+  close(): Promise<void>;
+}

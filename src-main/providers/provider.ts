@@ -1,0 +1,71 @@
+// What a provider is: the shipped registry row, the user's configured provider, and where a secret goes.
+import type { DialectId, TargetTraits } from '../dialects/dialect.ts';
+
+/** How a credential is sent. */
+export type AuthScheme =
+  { readonly type: 'bearer' } | { readonly type: 'header'; readonly name: string } | { readonly type: 'none' };
+
+/** One shipped row of the registry. Facts only; adding an OpenAI-compatible provider is adding a row. */
+export interface ProviderRow {
+  readonly id: string;
+  readonly name: string;
+  readonly dialect: DialectId;
+  /** Without trailing slash; the dialect's path is appended. */
+  readonly baseUrl: string;
+  readonly auth: AuthScheme;
+  /** Path of the model list below baseUrl; undefined = no list. */
+  readonly modelsPath?: string;
+  /** Recognises a pasted key; source text of a regular expression, anchored by the author. */
+  readonly keyPattern?: string;
+  readonly envNames: readonly string[];
+  readonly docsUrl: string;
+  readonly keysUrl?: string;
+  readonly statusUrl?: string;
+  /** Runs on this machine: no key, no cost, private. */
+  readonly local?: boolean;
+  readonly traits?: TargetTraits;
+  /** Extra constant request headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Provider id in the price feed, when it differs from `id`. */
+  readonly priceProvider?: string;
+  /** Where canonical ids come from: the author all of this provider's models belong to, or undefined when ids already carry `author/slug`. */
+  readonly author?: string;
+  /** Does closing the connection stop billing? From OpenRouter's published list; undefined = not known. */
+  readonly cancelStopsBilling?: boolean;
+}
+
+/** A provider as the user configured it: registry facts with overrides applied. Holds no secret. */
+export interface Provider {
+  readonly id: string;
+  readonly name: string;
+  /** Registry row it was made from; undefined for a custom one. */
+  readonly registryId?: string;
+  readonly dialect: DialectId;
+  readonly baseUrl: string;
+  readonly auth: AuthScheme;
+  readonly modelsPath?: string;
+  readonly local: boolean;
+  readonly enabled: boolean;
+  readonly traits: TargetTraits;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly priceProvider?: string;
+  readonly author?: string;
+  /** Model ids named by the user, for servers without a list. */
+  readonly models: readonly string[];
+}
+
+/** Metadata of one stored secret. The secret itself lives in the credential store under `id`. */
+export interface Credential {
+  readonly id: string;
+  readonly providerId: string;
+  readonly label: string;
+  readonly lastFour: string;
+  readonly storedIn: 'keychain' | 'sealed-file';
+  /** scheme://host:port the secret may be sent to. */
+  readonly boundTo: string;
+  readonly enabled: boolean;
+  /** Position among the provider's credentials, 0 first. */
+  readonly order: number;
+  readonly createdAt: number;
+  readonly lastTest?: { readonly at: number; readonly ok: boolean; readonly message: string };
+}

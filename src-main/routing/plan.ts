@@ -1,0 +1,88 @@
+// What routing decides on and what it decides: the shapes of a plan.
+import type { Endpoint } from '../catalog/catalog.ts';
+import type { Credential, Provider } from '../providers/provider.ts';
+import type { Route } from '../settings/settings.ts';
+
+/** Classes a failed attempt falls into; the vocabulary of `fallback_on`. `cancelled` = the client left. */
+export type FailureClass =
+  | 'rate_limit'
+  | 'overloaded'
+  | 'timeout'
+  | 'server'
+  | 'network'
+  | 'auth'
+  | 'payment'
+  | 'context_length'
+  | 'moderation'
+  | 'not_found'
+  | 'invalid_request';
+
+/** One upstream call to be made: endpoint + credential. */
+export interface Target {
+  readonly provider: Provider;
+  readonly endpoint: Endpoint;
+  /** Absent for providers that need none. */
+  readonly credential?: Credential;
+}
+
+/** The client's `provider{}` object, validated. */
+export interface ProviderPreferences {
+  readonly order?: readonly string[];
+  readonly only?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly allowFallbacks: boolean;
+  readonly fallbackOn?: readonly FailureClass[];
+  readonly retries?: number;
+  readonly timeout: Partial<Timeouts>;
+}
+
+/** Milliseconds; 0 = off. */
+export interface Timeouts {
+  readonly connectMs: number;
+  readonly firstTokenMs: number;
+  readonly idleMs: number;
+  readonly totalMs: number;
+}
+
+export interface PlanInput {
+  /** Model names in order of preference: `model`, then `models[]`. */
+  readonly models: readonly string[];
+  readonly preferences: ProviderPreferences;
+  readonly routes: readonly Route[];
+  readonly providers: readonly Provider[];
+  readonly endpoints: readonly Endpoint[];
+  readonly credentials: readonly Credential[];
+  /** True while this credential × model is resting. */
+  readonly cooling: (credentialOrProviderId: string, upstreamModel: string) => boolean;
+  /** 0 ≤ random < 1, for price-weighted order. */
+  readonly random: () => number;
+}
+
+/** Why an endpoint is not in the plan, or is at its end. */
+export interface PlanNote {
+  readonly providerId: string;
+  readonly model: string;
+  readonly note: 'off' | 'no-credential' | 'only' | 'ignore' | 'cooling' | 'not-listed';
+}
+
+export interface Plan {
+  readonly ok: true;
+  readonly targets: readonly Target[];
+  /** Route that named the targets, if one did. */
+  readonly route?: string;
+  readonly notes: readonly PlanNote[];
+}
+
+export interface NoPlan {
+  readonly ok: false;
+  readonly status: 400 | 403 | 404 | 503;
+  readonly errorType: 'not_found' | 'permission_denied' | 'invalid_request' | 'provider_unavailable';
+  readonly message: string;
+  readonly availability: {
+    readonly code: string;
+    readonly retryable: boolean;
+    readonly requested_models: readonly string[];
+    readonly excluded_by: readonly string[];
+  };
+  readonly notes: readonly PlanNote[];
+}

@@ -1,0 +1,115 @@
+// What the control plane accepts: one schema per body and per query of the control API.
+import { z } from 'zod';
+import type { ControlApi, ControlBody, ControlCall, ControlQuery } from './control-api.ts';
+
+type CallWith<K extends 'body' | 'query'> = {
+  [C in ControlCall]: ControlApi[C] extends Record<K, unknown> ? C : never;
+}[ControlCall];
+export type CallWithBody = CallWith<'body'>;
+export type CallWithQuery = CallWith<'query'>;
+
+const ID_RULE = 'use 1 to 64 lower-case letters, digits, ".", "_" or "-", and begin with a letter or digit';
+const MAX_TEXT = 8 * 1024 * 1024;
+
+/** Names that people type and programs put into URLs: provider ids and route names. */
+export const idSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, ID_RULE);
+
+const label = z.string().trim().min(1, 'must not be empty').max(200);
+const tags = z.record(z.string().min(1).max(64), z.string().max(256));
+/** Header values cannot carry anything else, and a pasted line break would break the request. */
+const secret = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(16_384)
+  .regex(/^[\x21-\x7e]+$/, 'must be one word of printable ASCII, without spaces or line breaks');
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address, such as https://api.example.com/v1' })
+  .max(2048)
+  .regex(/^https?:\/\/[^/?#@]+(\/[^?#]*)?$/i, 'must not carry a user name, a password, a query or a fragment');
+const wholeNumber = z.string().regex(/^-?\d{1,16}$/, 'must be a whole number');
+
+export const controlBodies = {
+  'POST /control/registry/identify': z.strictObject({ secret: z.string().max(16_384) }),
+  'POST /control/detected/import': z.strictObject({
+    envNames: z.array(z.string().min(1).max(200)).max(200),
+    servers: z.array(z.string().min(1).max(2048)).max(200),
+  }),
+  'PUT /control/providers/:id': z.strictObject({
+    registryId: z.string().min(1).max(64).exactOptional(),
+    name: label.exactOptional(),
+    dialect: z.string().min(1).max(64).exactOptional(),
+    baseUrl: baseUrl.exactOptional(),
+    local: z.boolean().exactOptional(),
+    enabled: z.boolean().exactOptional(),
+    models: z.array(z.string().trim().min(1).max(300)).max(5000).exactOptional(),
+  }),
+  'POST /control/providers/:id/test': z.strictObject({ credentialId: z.string().min(1).exactOptional() }),
+  'POST /control/providers/:id/credentials': z.strictObject({ secret, label: label.exactOptional() }),
+  'PUT /control/providers/:id/credential-order': z.strictObject({ ids: z.array(z.string().min(1)).max(200) }),
+  'PATCH /control/credentials/:id': z.strictObject({
+    label: label.exactOptional(),
+    enabled: z.boolean().exactOptional(),
+  }),
+  'POST /control/access-keys': z.strictObject({
+    name: label,
+    tags: tags.exactOptional(),
+    verbatim: z.boolean().exactOptional(),
+    expiresAt: z.number().int().positive().exactOptional(),
+  }),
+  'PUT /control/routes/:name': z.strictObject({
+    targets: z
+      .array(z.strictObject({ providerId: z.string().min(1).max(64), model: z.string().trim().min(1).max(300) }))
+      .min(1, 'must name at least one target')
+      .max(100),
+  }),
+  // The page may send a whole stored row back: what is not asked for is left out, not refused.
+  'PUT /control/threads/:id': z.object({
+    title: z.string().max(500),
+    model: z.string().max(300),
+    leafId: z.string().exactOptional(),
+  }),
+  'PUT /control/messages/:id': z.object({
+    threadId: z.string().min(1),
+    parentId: z.string().exactOptional(),
+    role: z.enum(['system', 'user', 'assistant']),
+    text: z.string().max(MAX_TEXT),
+    reasoning: z.string().max(MAX_TEXT).exactOptional(),
+    model: z.string().exactOptional(),
+    requestId: z.string().exactOptional(),
+    state: z.enum(['done', 'streaming', 'stopped', 'interrupted', 'error']),
+    error: z.string().exactOptional(),
+  }),
+} satisfies { [C in CallWithBody]: z.ZodType<ControlBody<C>> };
+
+export const controlQueries = {
+  'GET /control/models': z.strictObject({ reachable: z.literal('true').exactOptional() }),
+  'GET /control/requests': z.strictObject({
+    limit: z
+      .string()
+      .regex(/^([1-9]\d{0,2}|1000)$/, 'must be a whole number from 1 to 1000')
+      .exactOptional(),
+    before: wholeNumber.exactOptional(),
+    outcome: z.enum(['open', 'ok', 'error', 'cancelled', 'interrupted']).exactOptional(),
+    app: z.string().max(200).exactOptional(),
+  }),
+  'GET /control/spend': z.strictObject({
+    by: z
+      .string()
+      .regex(
+        /^(app|model|provider|day|route|credential|tag:.{1,64})$/,
+        'must be app, model, provider, day, route, credential or tag:<key>',
+      ),
+    from: wholeNumber.exactOptional(),
+    to: wholeNumber.exactOptional(),
+    utcOffsetMinutes: z
+      .string()
+      .regex(/^-?\d{1,4}$/, 'must be minutes east of UTC, such as 120')
+      .exactOptional(),
+  }),
+  'GET /control/threads': z.strictObject({ search: z.string().max(500).exactOptional() }),
+} satisfies { [C in CallWithQuery]: z.ZodType<ControlQuery<C>> };
+
+export type ParsedQuery<C extends ControlCall> = C extends CallWithQuery
+  ? z.output<(typeof controlQueries)[C]>
+  : undefined;

@@ -1,0 +1,76 @@
+// The control plane: one Hono app, whatever carries its requests.
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { accessKeyRoutes } from './access-keys.ts';
+import { chatRoutes } from './chats.ts';
+import { credentialRoutes } from './credentials.ts';
+import { detectedRoutes } from './detected.ts';
+import { createDiscoveries } from './discoveries.ts';
+import { doctorRoutes } from './doctor.ts';
+import { eventRoutes } from './events.ts';
+import { modelRoutes } from './models.ts';
+import type { ControlParts } from './parts.ts';
+import { providerRoutes } from './providers.ts';
+import { Refusal, notFound } from './refusal.ts';
+import { requestRoutes } from './requests.ts';
+import { createRouter } from './router.ts';
+import { routeRoutes } from './routes.ts';
+import { spendRoutes } from './spend.ts';
+import { statusRoutes } from './status.ts';
+
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+export interface ControlApp {
+  /** Standard web Request and Response. Never rejects for what a caller sent. */
+  fetch(request: Request): Promise<Response>;
+  /** Ends event streams and background questions to providers, and waits for them. Call it before the stores close. */
+  close(): Promise<void>;
+}
+
+export function createControlApp(parts: ControlParts): ControlApp {
+  const app = new Hono();
+  const router = createRouter(app);
+  const discoveries = createDiscoveries(parts);
+  const closing = new AbortController();
+
+  app.use(async (context, next) => {
+    await next();
+    context.res.headers.set('cache-control', 'no-store');
+  });
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => context.json(tooLarge.body(), 413) }));
+  app.notFound((context) => context.json(unknownPath(context.req.method, context.req.path).body(), 404));
+  app.onError((error, context) => context.json(unexpected(error).body(), 500));
+
+  statusRoutes(router, parts);
+  providerRoutes(router, parts, discoveries);
+  credentialRoutes(router, parts, discoveries);
+  detectedRoutes(router, parts, discoveries);
+  accessKeyRoutes(router, parts);
+  routeRoutes(router, parts);
+  modelRoutes(router, parts);
+  requestRoutes(router, parts);
+  spendRoutes(router, parts);
+  chatRoutes(router, parts);
+  doctorRoutes(router, parts, discoveries);
+  eventRoutes(app, parts, closing.signal);
+
+  return {
+    fetch: async (request) => app.fetch(request),
+    async close() {
+      closing.abort();
+      await discoveries.close();
+    },
+  };
+}
+
+const tooLarge = new Refusal(
+  413,
+  'too-large',
+  `The body is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB. Send less.`,
+);
+
+const unknownPath = (method: string, path: string): Refusal =>
+  notFound(`There is no control call ${method} ${path}. Look for the call's method and path in the documentation.`);
+
+const unexpected = (error: Error): Refusal =>
+  new Refusal(500, 'internal', `Something failed that should not have: ${error.message}`);

@@ -1,0 +1,67 @@
+// The catalogue as others see it: endpoints gathered under their models.
+import type { Endpoint } from '../catalog/catalog.ts';
+import type { EndpointView, ModelView } from '../contract/control-api.ts';
+import type { ControlParts } from './parts.ts';
+import { isReachable, priceView, providerName } from './views.ts';
+
+/** Sorted by id. */
+export function modelViews(parts: ControlParts): readonly ModelView[] {
+  const byModel = Map.groupBy(parts.catalog.endpoints(), (endpoint) => endpoint.model);
+  const providerIds = new Set(parts.catalog.endpoints().map((endpoint) => endpoint.providerId));
+  const facts = new Map(
+    [...providerIds].map((id) => [id, { name: providerName(parts, id), reachable: isReachable(parts, id) }]),
+  );
+  const viewOf = (endpoint: Endpoint): EndpointView => {
+    const { name = endpoint.providerId, reachable = false } = facts.get(endpoint.providerId) ?? {};
+    return endpointView(endpoint, name, reachable);
+  };
+  return [...byModel]
+    .map(([id, endpoints]) => modelView(id, endpoints, endpoints.map(viewOf)))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** ISO date of the newest price in use; '' when no price is known. */
+export function pricesAsOf(endpoints: readonly Endpoint[]): string {
+  return endpoints.reduce((newest, { price }) => (price && price.asOf > newest ? price.asOf : newest), '');
+}
+
+function modelView(id: string, endpoints: readonly Endpoint[], views: EndpointView[]): ModelView {
+  const contextTokens = largest(endpoints.map((endpoint) => endpoint.contextTokens));
+  const maxOutputTokens = largest(endpoints.map((endpoint) => endpoint.maxOutputTokens));
+  const releasedAt = endpoints.find((endpoint) => endpoint.releasedAt !== undefined)?.releasedAt;
+  return {
+    id,
+    name: endpoints[0]?.name ?? id,
+    author: id.includes('/') ? id.slice(0, id.indexOf('/')) : '',
+    ...(contextTokens !== undefined && { contextTokens }),
+    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    inputModalities: union(endpoints.map((endpoint) => endpoint.inputModalities)),
+    outputModalities: union(endpoints.map((endpoint) => endpoint.outputModalities)),
+    ...(releasedAt !== undefined && { releasedAt }),
+    reachable: views.some((view) => view.reachable),
+    endpoints: views,
+  };
+}
+
+function endpointView(endpoint: Endpoint, providerName: string, reachable: boolean): EndpointView {
+  const { providerId, upstreamModel, contextTokens, maxOutputTokens, price, knownFrom } = endpoint;
+  return {
+    providerId,
+    providerName,
+    upstreamModel,
+    ...(contextTokens !== undefined && { contextTokens }),
+    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    price: price ? priceView(price) : null,
+    reachable,
+    knownFrom,
+  };
+}
+
+function largest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
+}
+
+const union = (lists: readonly (readonly string[] | undefined)[]): string[] => [
+  ...new Set(lists.flatMap((list) => list ?? [])),
+];

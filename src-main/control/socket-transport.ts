@@ -1,0 +1,28 @@
+// Carries control requests over the engine's Unix socket or named pipe.
+import { Agent, fetch as socketFetch } from 'undici';
+import type { SendRequest } from './client.ts';
+
+export interface SocketTransport {
+  readonly send: SendRequest;
+  close(): Promise<void>;
+}
+
+export function socketTransport(path: string): SocketTransport {
+  // Event streams and slow providers may be silent for long: the engine has its own limits.
+  const agent = new Agent({ connect: { socketPath: path }, headersTimeout: 0, bodyTimeout: 0 });
+  return {
+    async send(request) {
+      const hasBody = request.body !== null;
+      const response = await socketFetch(request.url, {
+        method: request.method,
+        headers: Object.fromEntries(request.headers),
+        signal: request.signal,
+        dispatcher: agent,
+        ...(hasBody && { body: await request.text() }),
+      });
+      // The package's Response and Node's own are the same class twice; only the types differ.
+      return response as unknown as Response;
+    },
+    close: () => agent.destroy(),
+  };
+}

@@ -44,15 +44,23 @@ export interface Timeouts {
   readonly totalMs: number;
 }
 
+/** What the catalogue knows under a name. */
+export type ModelLookup =
+  | { readonly found: true; readonly model: string; readonly endpoints: readonly Endpoint[] }
+  | { readonly found: false; readonly nearest: readonly string[] };
+
 export interface PlanInput {
   /** Model names in order of preference: `model`, then `models[]`. */
   readonly models: readonly string[];
   readonly preferences: ProviderPreferences;
   readonly routes: readonly Route[];
-  readonly providers: readonly Provider[];
-  readonly endpoints: readonly Endpoint[];
-  readonly credentials: readonly Credential[];
-  /** True while this credential × model is resting. */
+  readonly providers: ReadonlyMap<string, Provider>;
+  /** Enabled ones only, in the user's order. */
+  readonly credentialsOf: (providerId: string) => readonly Credential[];
+  readonly lookup: (name: string) => ModelLookup;
+  /** The endpoint of a route's target; made up from what is known when it is listed nowhere. */
+  readonly endpointOf: (providerId: string, upstreamModel: string) => Endpoint | undefined;
+  /** True while this credential (or provider without one) rests for this model. */
   readonly cooling: (credentialOrProviderId: string, upstreamModel: string) => boolean;
   /** 0 ≤ random < 1, for price-weighted order. */
   readonly random: () => number;

@@ -1,0 +1,139 @@
+// Sends what a target answered, whole or streamed, and settles its usage and cost.
+import type { AnswerFacts } from '../dialects/dialect.ts';
+import type { Usage } from '../dialects/model-stream.ts';
+import { healthKey } from '../routing/plan-route.ts';
+import { deliver } from './deliver.ts';
+import { errorBodyOf } from './failure-answer.ts';
+import { judge, remember, type FailedTry, type Success, type Try } from './fallback.ts';
+import { returnedHeaders } from './headers.ts';
+import { metadataOf } from './openrouter-metadata.ts';
+import type { Exchange, GatewayParts } from './parts.ts';
+import { passthroughAnswer, passthroughWay } from './passthrough.ts';
+import type { ClientRequest } from './read-request.ts';
+import type { Recorder, Served } from './record.ts';
+import type { Reply } from './reply.ts';
+import { settle, usdOf, watchUsage, type UsageWatch } from './settle.ts';
+import { translatedWay } from './translate.ts';
+
+/** The status recorded for a request its client left (nginx's word for it). */
+export const CLIENT_CLOSED_STATUS = 499;
+
+export interface Story {
+  readonly exchange: Exchange;
+  readonly client: ClientRequest;
+  readonly reply: Reply;
+  readonly recorder: Recorder;
+  readonly parts: GatewayParts;
+}
+
+export async function answer(tried: Try, success: Success, failed: readonly FailedTry[], story: Story): Promise<void> {
+  const { exchange, reply, parts } = story;
+  const { provider, endpoint } = tried.target;
+  reply.header('x-pointsman-model', endpoint.model);
+  reply.header('x-pointsman-provider', provider.id);
+  reply.header('x-pointsman-attempts', String(failed.length + 1));
+  for (const [name, value] of Object.entries(returnedHeaders(success.headers))) reply.header(name, value);
+  const upstreamMs = performance.now() - tried.startedMs;
+  const gatewayMs = tried.startedMs - exchange.startedMs - failed.reduce((sum, entry) => sum + entry.durationMs, 0);
+  reply.header(
+    'server-timing',
+    `gateway;dur=${Math.max(0, gatewayMs).toFixed(2)}, upstream;dur=${upstreamMs.toFixed(2)}`,
+  );
+  parts.health.succeed(healthKey(tried.target), endpoint.upstreamModel);
+  const watch = watchUsage(story.client.bytes.byteLength);
+  if (success.type === 'whole') return answerWhole(tried, success, failed, watch, story);
+  return answerStream(tried, success, failed, watch, story);
+}
+
+function factsOf(tried: Try, failed: readonly FailedTry[], story: Story, usage: Usage | undefined): AnswerFacts {
+  const { exchange } = story;
+  const metadata = metadataOf(exchange.request, story.client, tried, failed);
+  return {
+    id: exchange.id,
+    model: tried.target.endpoint.model,
+    providerName: tried.target.provider.name,
+    createdAt: exchange.startedAt,
+    ...(usage && { costUsd: usdOf(settle(usage, tried.target).costNanoUsd) }),
+    ...(metadata !== undefined && { metadata }),
+  };
+}
+
+async function answerWhole(
+  tried: Try,
+  success: Extract<Success, { type: 'whole' }>,
+  failed: readonly FailedTry[],
+  watch: UsageWatch,
+  story: Story,
+): Promise<void> {
+  const { exchange, reply, recorder } = story;
+  const usage = success.response?.usage ?? estimateWhole(success, watch);
+  const settlement = settle(usage, tried.target);
+  const facts = factsOf(tried, failed, story, usage);
+  if (settlement.costNanoUsd !== null) reply.header('x-pointsman-cost-usd', String(usdOf(settlement.costNanoUsd)));
+  const body =
+    tried.passthrough || !success.response
+      ? passthroughAnswer(success.bytes, exchange.dialect, facts, exchange.key.verbatim)
+      : JSON.stringify(exchange.dialect.encodeResponse({ ...success.response, usage }, facts));
+  const firstTokenMs = performance.now();
+  await reply.whole(200, body);
+  const served: Served = { tried, usage, settlement, firstTokenMs, ...finishOf(success.response?.finish.reason) };
+  recorder.attempt(tried, 'ok', served);
+  recorder.end({ outcome: 'ok', httpStatus: 200, attempts: failed.length + 1, served });
+}
+
+function estimateWhole(success: Extract<Success, { type: 'whole' }>, watch: UsageWatch): Usage {
+  for (const part of success.response?.content ?? []) {
+    if (part.type === 'text') watch.see({ type: 'text-delta', block: 0, text: part.text });
+    if (part.type === 'tool-call') watch.see({ type: 'tool-call-delta', block: 0, argumentsDelta: part.arguments });
+  }
+  return watch.usage(true);
+}
+
+async function answerStream(
+  tried: Try,
+  success: Extract<Success, { type: 'stream' }>,
+  failed: readonly FailedTry[],
+  watch: UsageWatch,
+  story: Story,
+): Promise<void> {
+  const { exchange, reply, recorder, parts } = story;
+  reply.openStream();
+  const firstTokenMs = performance.now();
+  const ended = await deliver({
+    batches: success.batches,
+    way: tried.passthrough ? passthroughWay(exchange.dialect, exchange.key.verbatim) : translatedWay(exchange.dialect),
+    reply,
+    watch,
+    facts: (usage) => factsOf(tried, failed, story, usage),
+    errorBody: (failure) => {
+      const broken = judge(tried, failure, undefined);
+      return errorBodyOf(broken, [...failed, broken], exchange.id);
+    },
+    client: exchange.client,
+  });
+  const usage = watch.usage(ended === undefined);
+  const served: Served = {
+    tried,
+    usage,
+    settlement: settle(usage, tried.target),
+    firstTokenMs,
+    ...finishOf(watch.finishReason),
+  };
+  const attempts = failed.length + 1;
+  if (!ended) {
+    recorder.attempt(tried, 'ok', served);
+    return recorder.end({ outcome: 'ok', httpStatus: 200, attempts, served });
+  }
+  if (ended.cancelled) {
+    recorder.attempt(tried, 'cancelled', served);
+    return recorder.end({ outcome: 'cancelled', httpStatus: CLIENT_CLOSED_STATUS, attempts, served });
+  }
+  const broken = judge(tried, ended.failure, usage);
+  remember(broken, parts);
+  const { failureClass, errorType } = broken.judgement;
+  recorder.attempt(tried, 'error', served, { message: ended.failure.message, failureClass });
+  recorder.end({ outcome: 'error', httpStatus: 200, attempts, served, errorType, errorMessage: ended.failure.message });
+}
+
+const finishOf = (reason: string | undefined): { finishReason?: string } =>
+  reason === undefined ? {} : { finishReason: reason };

@@ -1,0 +1,164 @@
+// The request handler of the data plane: access rules → endpoint → key → operation, and the one catch.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AccessKey } from '../access-keys/access-keys.ts';
+import type { DialectId } from '../dialects/dialect.ts';
+import { checkAccess, type AccessRules } from './access-rules.ts';
+import { authenticate } from './authenticate.ts';
+import { findEndpoint, type EndpointMatch } from './endpoints.ts';
+import { GatewayError } from './gateway-error.ts';
+import { generate } from './generate.ts';
+import { listModels, showModel } from './list-models.ts';
+import type { GatewayParts } from './parts.ts';
+import { redact } from './redact.ts';
+
+export interface Gateway {
+  /** A request from the network: every rule applies. */
+  handle(request: IncomingMessage, response: ServerResponse, rules: AccessRules): void;
+  /** A request of the user's own UI, already authenticated by its socket or session, booked under `key`. */
+  handleAs(key: AccessKey, request: IncomingMessage, response: ServerResponse): void;
+  setPaused(paused: boolean): void;
+  readonly paused: boolean;
+  /** Requests running now. */
+  readonly active: number;
+  /** Resolves when none is running, or after `limitMs` when the rest has been aborted. */
+  drain(limitMs: number): Promise<void>;
+}
+
+type Found = Extract<EndpointMatch, { type: 'found' }>;
+
+export function createGateway(parts: GatewayParts): Gateway {
+  let paused = false;
+  const running = new Set<{ abort: () => void; done: Promise<void> }>();
+
+  const serve = async (
+    match: Found,
+    key: AccessKey | undefined,
+    id: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    client: AbortSignal,
+  ): Promise<void> => {
+    const { operation, dialect } = match.endpoint;
+    switch (operation) {
+      case 'healthz':
+        return sendJson(response, 200, {
+          status: 'ok',
+          version: parts.version,
+          uptimeMs: parts.now() - parts.startedAt,
+        });
+      case 'hello':
+        return sendJson(response, 200, {});
+      case 'list-models':
+        return sendJson(response, 200, listModels(request, url, parts.directory()));
+      case 'show-model': {
+        const model = showModel(request, match.params.join('/'), parts.directory());
+        if (!model)
+          throw new GatewayError(
+            'not_found',
+            `model: "${match.params.join('/')}" is unknown. GET /v1/models lists what there is.`,
+          );
+        return sendJson(response, 200, model);
+      }
+      case 'generate': {
+        if (!key) throw new Error('generate is never open');
+        if (paused)
+          throw new GatewayError(
+            'provider_overloaded',
+            'The gateway is paused. Resume it from the tray, the UI or Settings.',
+          );
+        const startedMs = performance.now();
+        return generate(
+          { id, request, response, dialect: parts.dialects[dialect], key, startedAt: parts.now(), startedMs, client },
+          parts,
+        );
+      }
+    }
+  };
+
+  const run = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    keyFor: (url: URL) => AccessKey | GatewayError,
+    refusal?: GatewayError,
+  ): void => {
+    const id = `gen-${crypto.randomUUID()}`;
+    response.setHeader('x-request-id', id);
+    const url = new URL(request.url ?? '/', 'http://gateway');
+    const match = findEndpoint(request.method ?? 'GET', url.pathname);
+    const dialect = match.type === 'found' ? match.endpoint.dialect : match.dialect;
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort(new Error('the client went away'));
+    });
+    const work = async (): Promise<void> => {
+      if (refusal) throw refusal;
+      if (match.type === 'unknown')
+        throw new GatewayError(
+          'not_found',
+          `${request.method} ${url.pathname} is not served here. See GET /v1/models for what there is.`,
+        );
+      if (match.type === 'wrong-method') {
+        response.setHeader('allow', match.allowed.join(', '));
+        throw new GatewayError(
+          'method_not_allowed',
+          `${url.pathname} takes ${match.allowed.join(' or ')}, not ${request.method}.`,
+        );
+      }
+      if (match.endpoint.open) return serve(match, undefined, id, request, response, url, gone.signal);
+      const key = keyFor(url);
+      if (key instanceof GatewayError) throw key;
+      return serve(match, key, id, request, response, url, gone.signal);
+    };
+    const entry = { abort: () => response.destroy(), done: Promise.resolve() };
+    entry.done = work()
+      .catch((error: unknown) => sendError(error, dialect, id, response))
+      .finally(() => running.delete(entry));
+    running.add(entry);
+  };
+
+  const sendError = (error: unknown, dialect: DialectId, id: string, response: ServerResponse): void => {
+    if (!(error instanceof GatewayError))
+      parts.log(redact(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+    if (response.headersSent || response.destroyed) return void response.destroy();
+    const known =
+      error instanceof GatewayError
+        ? error
+        : new GatewayError('server', 'The gateway failed on this request; the log has the details.');
+    if (known.extras.retryAfterSeconds !== undefined)
+      response.setHeader('retry-after', String(known.extras.retryAfterSeconds));
+    // The body may not have been read to its end: the connection cannot be used again.
+    response.setHeader('connection', 'close');
+    sendJson(response, known.status, parts.dialects[dialect].encodeError(known.body(id)));
+  };
+
+  return {
+    handle: (request, response, rules) =>
+      run(request, response, (url) => authenticate(request, url, parts.accessKeys), checkAccess(request, rules)),
+    handleAs: (key, request, response) => run(request, response, () => key),
+    setPaused: (value) => {
+      paused = value;
+    },
+    get paused() {
+      return paused;
+    },
+    get active() {
+      return running.size;
+    },
+    async drain(limitMs) {
+      const all = Promise.allSettled([...running].map((entry) => entry.done));
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, limitMs);
+      await Promise.race([all, late]);
+      clearTimeout(timer);
+      for (const entry of running) entry.abort();
+      await Promise.allSettled([...running].map((entry) => entry.done));
+    },
+  };
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.byteLength });
+  response.end(bytes);
+}

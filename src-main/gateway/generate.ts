@@ -1,0 +1,80 @@
+// The story of one request: decode → plan → attempt… → reply → record.
+import { planRoute } from '../routing/plan-route.ts';
+import type { Plan } from '../routing/plan.ts';
+import { answer, CLIENT_CLOSED_STATUS, type Story } from './answer.ts';
+import { callTarget } from './call-target.ts';
+import { answerFailure } from './failure-answer.ts';
+import { runTargets, type FallbackResult } from './fallback.ts';
+import { GatewayError } from './gateway-error.ts';
+import type { Exchange, GatewayParts } from './parts.ts';
+import { readBody } from './read-body.ts';
+import { readRequest, type ClientRequest } from './read-request.ts';
+import { startRecord } from './record.ts';
+import { createReply } from './reply.ts';
+
+const DEFAULT_RETRIES = 1;
+/** @throws GatewayError for what is wrong with the request itself; upstream failures are answered here */
+export async function generate(exchange: Exchange, parts: GatewayParts): Promise<void> {
+  const settings = parts.settings();
+  const client = readRequest(await readBody(exchange.request, settings.bodyLimitBytes), exchange.dialect);
+  const plan = planFor(client, parts);
+  const recorder = startRecord(exchange, client, plan.route, parts);
+  const reply = createReply(exchange.response, exchange.dialect.keepAlive, settings.keepAliveMs);
+  if (client.stream) reply.openStreamIfSilent();
+  try {
+    const timeouts = { ...settings.timeouts, ...client.preferences.timeout };
+    const result = await runTargets(
+      {
+        targets: plan.targets,
+        retries: client.preferences.retries ?? DEFAULT_RETRIES,
+        fallbackOn: client.preferences.fallbackOn,
+        callTarget: (target) => callTarget(target, client, timeouts, exchange, parts),
+        onFailed: (tried) => recorder.failed(tried),
+      },
+      exchange,
+      parts,
+    );
+    await conclude(result, { exchange, client, reply, recorder, parts });
+  } catch (error) {
+    recorder.end({ outcome: 'error', httpStatus: 500, attempts: 0, errorType: 'server', errorMessage: String(error) });
+    throw error;
+  } finally {
+    reply.close();
+  }
+}
+
+function planFor(client: ClientRequest, parts: GatewayParts): Plan {
+  const directory = parts.directory();
+  const plan = planRoute({
+    models: client.models,
+    preferences: client.preferences,
+    routes: directory.routes,
+    providers: directory.providers,
+    credentialsOf: directory.credentialsOf,
+    lookup: directory.lookup,
+    endpointOf: directory.endpointOf,
+    cooling: (key, model) => parts.health.cooling(key, model),
+    random: parts.random,
+  });
+  if (plan.ok) return plan;
+  throw new GatewayError(plan.errorType, plan.message, { status: plan.status, availability: plan.availability });
+}
+
+async function conclude(result: FallbackResult, story: Story): Promise<void> {
+  const { exchange, reply, recorder } = story;
+  const attempts = result.failed.length + (result.type === 'failed' ? 0 : 1);
+  if (result.type === 'answered') return answer(result.tried, result.success, result.failed, story);
+  if (result.type === 'cancelled') {
+    recorder.attempt(result.tried, 'cancelled', undefined);
+    return recorder.end({ outcome: 'cancelled', httpStatus: CLIENT_CLOSED_STATUS, attempts });
+  }
+  reply.header('x-pointsman-attempts', String(attempts));
+  const told = await answerFailure(result.failed, exchange, reply);
+  recorder.end({
+    outcome: 'error',
+    httpStatus: told.status,
+    attempts,
+    errorType: told.errorType,
+    errorMessage: told.message,
+  });
+}

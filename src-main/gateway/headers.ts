@@ -1,0 +1,102 @@
+// Header rules: what a client may say about itself, what goes upstream, what comes back.
+import type { IncomingMessage } from 'node:http';
+import type { Dialect } from '../dialects/dialect.ts';
+import { authHeaders } from '../providers/authorize.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { UpstreamReply } from './upstream.ts';
+
+const MAX_TAGS = 16;
+const MAX_TAG_KEY_CHARS = 64;
+const MAX_TAG_VALUE_CHARS = 512;
+
+/** A header as one string; '' when absent. */
+const one = (request: IncomingMessage, name: string): string => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : (value ?? '');
+};
+
+/** What the calling program calls itself; undefined when it says nothing. */
+export function clientName(request: IncomingMessage): string | undefined {
+  const name =
+    one(request, 'x-openrouter-title') ||
+    one(request, 'x-title') ||
+    one(request, 'http-referer') ||
+    one(request, 'referer') ||
+    one(request, 'user-agent');
+  return name === '' ? undefined : name.slice(0, 200);
+}
+
+/**
+ * Tags of a request: the key's own, then the header `feature=search, team=web`, then body metadata; later ones win.
+ * Metadata that is no string pair is no tag.
+ */
+export function tagsOf(
+  request: IncomingMessage,
+  metadata: unknown,
+  defaults: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const tags = new Map<string, string>(Object.entries(defaults));
+  const add = (key: string, value: string): void => {
+    const name = key.trim().slice(0, MAX_TAG_KEY_CHARS);
+    if (name !== '' && (tags.size < MAX_TAGS || tags.has(name)))
+      tags.set(name, value.trim().slice(0, MAX_TAG_VALUE_CHARS));
+  };
+  if (typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)) {
+    for (const [key, value] of Object.entries(metadata)) if (typeof value === 'string') add(key, value);
+  }
+  for (const pair of one(request, 'x-pointsman-tags').split(',')) {
+    const equals = pair.indexOf('=');
+    if (equals > 0) add(pair.slice(0, equals), pair.slice(equals + 1));
+  }
+  return Object.fromEntries(tags);
+}
+
+/** Vendors' feature headers, open lists by prefix; never an account's identity. */
+const FEATURE_PREFIXES: Readonly<Record<string, readonly string[]>> = {
+  'openai-chat': ['openai-'],
+  'anthropic-messages': ['anthropic-'],
+};
+const NEVER_FORWARDED: ReadonlySet<string> = new Set([
+  'openai-organization',
+  'openai-project',
+  'anthropic-dangerous-direct-browser-access',
+]);
+
+/**
+ * Headers of an upstream call, built from nothing: the client's own headers pass only if they are feature headers of the target's dialect.
+ * @param passthrough the client speaks the target's dialect
+ */
+export function upstreamHeaders(
+  request: IncomingMessage,
+  provider: Provider,
+  dialect: Dialect,
+  secret: string | undefined,
+  passthrough: boolean,
+  version: string,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'user-agent': `Pointsman/${version}`,
+    ...dialect.requiredHeaders,
+    ...provider.headers,
+  };
+  if (passthrough) {
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (typeof value !== 'string' || NEVER_FORWARDED.has(name)) continue;
+      if (FEATURE_PREFIXES[dialect.id]?.some((prefix) => name.startsWith(prefix))) headers[name] = value;
+    }
+  }
+  return { ...headers, ...authHeaders(provider, secret) };
+}
+
+/** Vendor headers that clients of the same dialect act on. */
+const RETURNED = /^(request-id|x-ratelimit-|anthropic-ratelimit-|retry-after)/;
+
+export function returnedHeaders(headers: UpstreamReply['headers']): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value === 'string' && RETURNED.test(name)) kept[name] = value;
+  }
+  return kept;
+}

@@ -1,0 +1,61 @@
+// What the data plane is handed by the engine, and what one request carries through it.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AccessKey, AccessKeys } from '../access-keys/access-keys.ts';
+import type { Endpoint } from '../catalog/catalog.ts';
+import type { Dialect, DialectId } from '../dialects/dialect.ts';
+import type { LedgerWriter } from '../ledger/ledger.ts';
+import type { Credential, Provider } from '../providers/provider.ts';
+import type { Health } from '../routing/health.ts';
+import type { ModelLookup, Timeouts } from '../routing/plan.ts';
+import type { Route } from '../settings/settings.ts';
+import type { Upstream } from './upstream.ts';
+
+/** The engine's view of providers, models and routes; replaced as a whole when something changes. */
+export interface Directory {
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly routes: readonly Route[];
+  readonly endpoints: readonly Endpoint[];
+  readonly credentialsOf: (providerId: string) => readonly Credential[];
+  readonly lookup: (name: string) => ModelLookup;
+  readonly endpointOf: (providerId: string, upstreamModel: string) => Endpoint | undefined;
+}
+
+export interface GatewaySettings {
+  readonly bodyLimitBytes: number;
+  readonly timeouts: Timeouts;
+  readonly keepAliveMs: number;
+}
+
+export interface GatewayParts {
+  readonly version: string;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** 0 ≤ x < 1 */
+  readonly random: () => number;
+  readonly startedAt: number;
+  readonly accessKeys: AccessKeys;
+  readonly directory: () => Directory;
+  readonly settings: () => GatewaySettings;
+  readonly secretOf: (credentialId: string) => Promise<string | undefined>;
+  readonly health: Health;
+  readonly ledger: LedgerWriter;
+  readonly upstream: Upstream;
+  readonly dialects: Readonly<Record<DialectId, Dialect>>;
+  readonly log: (line: string) => void;
+}
+
+/** One generation request on its way. */
+export interface Exchange {
+  /** `gen-…`: generation id and request id. */
+  readonly id: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly dialect: Dialect;
+  readonly key: AccessKey;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** performance.now() at the same moment, for durations. */
+  readonly startedMs: number;
+  /** Aborted when the client goes away. */
+  readonly client: AbortSignal;
+}

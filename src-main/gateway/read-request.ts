@@ -1,0 +1,87 @@
+// Reads what routing needs from a client's body; the rest is read by a dialect, and only when a target speaks another one.
+import type { Dialect } from '../dialects/dialect.ts';
+import type { ModelRequest } from '../dialects/model-request.ts';
+import type { ProviderPreferences } from '../routing/plan.ts';
+import { readPreferences } from '../routing/preferences.ts';
+import { GatewayError } from './gateway-error.ts';
+
+export interface ClientRequest {
+  readonly bytes: Buffer;
+  readonly json: Readonly<Record<string, unknown>>;
+  /** `model`, then `models[]`, without repeats. */
+  readonly models: readonly string[];
+  readonly stream: boolean;
+  readonly preferences: ProviderPreferences;
+  /** The neutral request, decoded on first use. @throws GatewayError 400 */
+  readonly neutral: () => ModelRequest;
+}
+
+const MAX_MODELS = 50;
+
+const invalid = (message: string, field: string): GatewayError =>
+  new GatewayError('invalid_request', message, { metadata: { field } });
+
+/** @throws GatewayError 400 that names the field and what it expected */
+export function readRequest(bytes: Buffer, dialect: Dialect): ClientRequest {
+  const json = parseObject(bytes);
+  const models = modelsOf(json);
+  const { stream, messages } = json;
+  if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
+    throw invalid(`stream must be true or false, found ${JSON.stringify(stream)}.`, 'stream');
+  }
+  if (!Array.isArray(messages)) {
+    throw invalid(
+      messages === undefined ? 'messages is missing: send an array of messages.' : 'messages must be an array.',
+      'messages',
+    );
+  }
+  if (messages.length === 0) throw invalid('messages is empty: send at least one message.', 'messages');
+  const read = readPreferences(json['provider']);
+  if (!read.ok) throw invalid(read.message, read.field);
+  let neutral: ModelRequest | undefined;
+  return {
+    bytes,
+    json,
+    models,
+    stream: stream === true,
+    preferences: read.preferences,
+    neutral() {
+      neutral ??= decode(json, dialect);
+      return neutral;
+    },
+  };
+}
+
+function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(bytes.toString()) as unknown;
+  } catch (error) {
+    throw invalid(`The body is not JSON: ${error instanceof Error ? error.message : String(error)}.`, 'body');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw invalid('The body must be a JSON object.', 'body');
+  return parsed as Record<string, unknown>;
+}
+
+function modelsOf(json: Readonly<Record<string, unknown>>): readonly string[] {
+  const { model, models } = json;
+  const listed = models === undefined || models === null ? [] : models;
+  if (!Array.isArray(listed) || listed.length > MAX_MODELS) {
+    throw invalid(`models must be an array of at most ${MAX_MODELS} model names.`, 'models');
+  }
+  const named = model === undefined && listed.length > 0 ? listed : [model, ...listed];
+  for (const [index, name] of named.entries()) {
+    if (typeof name === 'string' && name !== '') continue;
+    const field = index === 0 && model !== undefined ? 'model' : `models[${index - (model === undefined ? 0 : 1)}]`;
+    if (name === undefined) throw invalid('model is missing: name a route, a model or `provider:model`.', 'model');
+    throw invalid(`${field} must be a model's name, found ${JSON.stringify(name)}.`, field);
+  }
+  return [...new Set(named as string[])];
+}
+
+function decode(json: Readonly<Record<string, unknown>>, dialect: Dialect): ModelRequest {
+  const decoded = dialect.decodeRequest(json);
+  if (!decoded.ok) throw invalid(decoded.failure.message, decoded.failure.field);
+  return decoded.value;
+}

@@ -1,0 +1,145 @@
+// Writes one request's story to the ledger: its start, each attempt, its end. Secrets are cut out before anything is kept.
+import type { AttemptRecord, RequestEnd } from '../ledger/ledger.ts';
+import type { Usage } from '../dialects/model-stream.ts';
+import type { FailedTry, Try } from './fallback.ts';
+import { clientName, tagsOf } from './headers.ts';
+import type { Exchange, GatewayParts } from './parts.ts';
+import type { ClientRequest } from './read-request.ts';
+import { redact } from './redact.ts';
+import { settle, type Settlement } from './settle.ts';
+
+const ms = (value: number): number => Math.round(value);
+
+/** The served part of a request's end. */
+export interface Served {
+  readonly tried: Try;
+  readonly usage: Usage;
+  readonly settlement: Settlement;
+  /** performance.now() of the first content byte out. */
+  readonly firstTokenMs?: number;
+  readonly finishReason?: string;
+}
+
+export interface Ending {
+  readonly outcome: RequestEnd['outcome'];
+  readonly httpStatus: number;
+  readonly attempts: number;
+  readonly served?: Served;
+  readonly errorType?: string;
+  readonly errorMessage?: string;
+}
+
+export interface Recorder {
+  failed(tried: FailedTry): void;
+  /** The attempt that answered, or that the client left. */
+  attempt(
+    tried: Try,
+    outcome: AttemptRecord['outcome'],
+    served: Served | undefined,
+    failure?: { message: string; failureClass: string },
+  ): void;
+  end(ending: Ending): void;
+}
+
+/** Opens the request's row at once: a crash from here on leaves a trace. */
+export function startRecord(
+  exchange: Exchange,
+  client: ClientRequest,
+  route: string | undefined,
+  parts: GatewayParts,
+): Recorder {
+  let upstreamMs = 0;
+  let earlierCost: number | null = 0;
+  const title = clientName(exchange.request);
+  parts.ledger.begin({
+    id: exchange.id,
+    startedAt: exchange.startedAt,
+    accessKeyId: exchange.key.id,
+    app: exchange.key.name,
+    dialect: exchange.dialect.id,
+    operation: 'generate',
+    requestedModel: client.models[0] ?? '',
+    stream: client.stream,
+    tags: tagsOf(exchange.request, client.json['metadata'], exchange.key.tags),
+    ...(title !== undefined && { client: title }),
+    ...(route !== undefined && { route }),
+  });
+
+  const base = (tried: Try, durationMs: number): Omit<AttemptRecord, 'outcome'> => ({
+    requestId: exchange.id,
+    index: tried.index,
+    providerId: tried.target.provider.id,
+    providerName: tried.target.provider.name,
+    model: tried.target.endpoint.model,
+    upstreamModel: tried.target.endpoint.upstreamModel,
+    startedAt: tried.startedAt,
+    durationMs: ms(durationMs),
+    passthrough: tried.passthrough,
+    dropped: tried.dropped,
+    ...(tried.target.credential && { credentialId: tried.target.credential.id }),
+  });
+
+  return {
+    failed(tried) {
+      upstreamMs += tried.durationMs;
+      const cost = tried.usage ? settle(tried.usage, tried.target).costNanoUsd : undefined;
+      if (cost !== undefined) earlierCost = cost === null || earlierCost === null ? null : earlierCost + cost;
+      parts.ledger.attempt({
+        ...base(tried, tried.durationMs),
+        outcome: 'error',
+        failureClass: tried.judgement.failureClass,
+        message: redact(tried.failure.message),
+        ...(tried.failure.status !== undefined && { httpStatus: tried.failure.status }),
+        ...(tried.usage && { usage: tried.usage }),
+        ...(cost !== undefined && { costNanoUsd: cost }),
+      });
+    },
+    attempt(tried, outcome, served, failure) {
+      const durationMs = performance.now() - tried.startedMs;
+      upstreamMs += durationMs;
+      parts.ledger.attempt({
+        ...base(tried, durationMs),
+        outcome,
+        ...(outcome === 'ok' && { httpStatus: 200 }),
+        ...(served?.firstTokenMs !== undefined && { firstTokenMs: ms(served.firstTokenMs - tried.startedMs) }),
+        ...(served && { usage: served.usage, costNanoUsd: served.settlement.costNanoUsd }),
+        ...(failure && { failureClass: failure.failureClass, message: redact(failure.message) }),
+      });
+    },
+    end(ending) {
+      const totalMs = performance.now() - exchange.startedMs;
+      const { served } = ending;
+      parts.ledger.finish({
+        id: exchange.id,
+        endedAt: parts.now(),
+        outcome: ending.outcome,
+        httpStatus: ending.httpStatus,
+        attempts: ending.attempts,
+        totalMs: ms(totalMs),
+        overheadMs: Math.max(0, ms(totalMs - upstreamMs)),
+        ...(served ? servedColumns(served, exchange, earlierCost) : earlierCost !== 0 && { costNanoUsd: earlierCost }),
+        ...(ending.errorType !== undefined && { errorType: ending.errorType }),
+        ...(ending.errorMessage !== undefined && { errorMessage: redact(ending.errorMessage) }),
+      });
+    },
+  };
+}
+
+function servedColumns(served: Served, exchange: Exchange, earlierCost: number | null): Partial<RequestEnd> {
+  const { target } = served.tried;
+  const { settlement } = served;
+  const total = settlement.costNanoUsd === null || earlierCost === null ? null : settlement.costNanoUsd + earlierCost;
+  return {
+    servedProviderId: target.provider.id,
+    servedProviderName: target.provider.name,
+    servedModel: target.endpoint.model,
+    servedUpstreamModel: target.endpoint.upstreamModel,
+    usage: served.usage,
+    costNanoUsd: total,
+    ...(target.credential && { credentialId: target.credential.id }),
+    ...(settlement.source && { costSource: settlement.source }),
+    ...(settlement.price && { price: settlement.price }),
+    ...(served.firstTokenMs !== undefined && { firstTokenMs: ms(served.firstTokenMs - exchange.startedMs) }),
+    ...(served.finishReason !== undefined && { finishReason: served.finishReason }),
+  };
+}

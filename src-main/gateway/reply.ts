@@ -1,0 +1,85 @@
+// JSON or SSE out: headers once, keep-alive between frames, back-pressure, nothing after the client left.
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+
+export interface Reply {
+  /** Ignored once the head is out (a keep-alive may have sent it). */
+  header(name: string, value: string): void;
+  readonly headSent: boolean;
+  /** A whole answer. Not to be called after the head was sent. */
+  whole(status: number, body: string | Buffer, contentType?: string): Promise<void>;
+  /** Starts the event stream and its keep-alive. */
+  openStream(): void;
+  /** Resolves when the client has room for more. */
+  write(chunks: readonly (string | Uint8Array)[]): Promise<void>;
+  end(last: string): Promise<void>;
+  /** After `delayMs` without a byte the stream opens and the keep-alive begins, though no target has answered yet. */
+  openStreamIfSilent(): void;
+  close(): void;
+}
+
+/** @param keepAlive one harmless frame of the client's dialect, sent after each `keepAliveMs` of silence; 0 = never */
+export function createReply(response: ServerResponse, keepAlive: string, keepAliveMs: number): Reply {
+  let timer: NodeJS.Timeout | undefined;
+  const gone = (): boolean => response.destroyed || response.writableEnded;
+
+  const openStream = (): void => {
+    if (response.headersSent || gone()) return;
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    response.flushHeaders();
+  };
+  // `write` always sends whole frames, so a timer between writes is on a frame boundary.
+  const armKeepAlive = (): void => {
+    if (keepAliveMs === 0 || timer) return;
+    timer = setInterval(() => {
+      if (gone()) return clearInterval(timer);
+      openStream();
+      if (!response.writableNeedDrain) response.write(keepAlive);
+    }, keepAliveMs);
+  };
+  const stopKeepAlive = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+
+  return {
+    get headSent() {
+      return response.headersSent;
+    },
+    header(name, value) {
+      if (!response.headersSent) response.setHeader(name, value);
+    },
+    async whole(status, body, contentType = 'application/json; charset=utf-8') {
+      stopKeepAlive();
+      if (gone()) return;
+      const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+      response.writeHead(status, { 'content-type': contentType, 'content-length': bytes.byteLength });
+      response.end(bytes);
+    },
+    openStream() {
+      openStream();
+      armKeepAlive();
+    },
+    openStreamIfSilent: armKeepAlive,
+    async write(chunks) {
+      if (gone()) return;
+      timer?.refresh();
+      let room = true;
+      response.cork();
+      for (const chunk of chunks) if (chunk.length > 0) room = response.write(chunk);
+      response.uncork();
+      if (!room && !gone()) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    },
+    async end(last) {
+      stopKeepAlive();
+      if (gone()) return;
+      if (last !== '') response.write(last);
+      response.end();
+    },
+    close: stopKeepAlive,
+  };
+}

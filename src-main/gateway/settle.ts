@@ -1,0 +1,70 @@
+// What an answer cost: the vendor's own figure first, else usage × price, else unknown.
+import { computeCost, type Price } from '../catalog/price.ts';
+import type { StreamPart, Usage } from '../dialects/model-stream.ts';
+import type { Target } from '../routing/plan.ts';
+
+export interface Settlement {
+  /** Integer nano-USD; null = price unknown. */
+  readonly costNanoUsd: number | null;
+  readonly source?: 'vendor' | 'catalog' | 'free';
+  /** The price used, frozen into the ledger. */
+  readonly price?: Price;
+}
+
+/** Prices one answer. Local servers cost nothing. */
+export function settle(usage: Usage, target: Target): Settlement {
+  if (usage.reportedCostNanoUsd !== undefined) return { costNanoUsd: usage.reportedCostNanoUsd, source: 'vendor' };
+  const { price } = target.endpoint;
+  if (price) return { costNanoUsd: computeCost(usage, price), source: 'catalog', price };
+  if (target.provider.local) return { costNanoUsd: 0, source: 'free' };
+  return { costNanoUsd: null };
+}
+
+export const usdOf = (nanoUsd: number | null): number | null => (nanoUsd === null ? null : nanoUsd / 1e9);
+
+/** Four characters a token is the usual rule of thumb for English; only used where the vendor sent no count. */
+const CHARS_PER_TOKEN = 4;
+
+/** Counts what passed by, so that a cancelled or broken stream can still be priced. */
+export interface UsageWatch {
+  see(part: StreamPart): void;
+  /** The vendor's usage, or an estimate marked as such. `complete` = the stream ended as its protocol says. */
+  usage(complete: boolean): Usage;
+  /** What the vendor reported so far. */
+  readonly reported: Usage | undefined;
+  readonly finishReason: string | undefined;
+}
+
+/** @param promptChars characters of the request's body */
+export function watchUsage(promptChars: number): UsageWatch {
+  let reported: Usage | undefined;
+  let outputChars = 0;
+  let finishReason: string | undefined;
+  return {
+    get reported() {
+      return reported;
+    },
+    get finishReason() {
+      return finishReason;
+    },
+    see(part) {
+      if (part.type === 'usage') reported = part.usage;
+      else if (part.type === 'text-delta' || part.type === 'reasoning-delta' || part.type === 'refusal-delta')
+        outputChars += part.text.length;
+      else if (part.type === 'tool-call-delta') outputChars += part.argumentsDelta.length;
+      else if (part.type === 'finish') finishReason = part.finish.reason;
+    },
+    usage(complete) {
+      const estimatedOutput = Math.ceil(outputChars / CHARS_PER_TOKEN);
+      if (reported && (complete || reported.output.total >= estimatedOutput)) return reported;
+      // Anthropic counts the input at the start and the output only at the end.
+      const input = reported?.input ?? estimateInput(promptChars);
+      return { input, output: { total: estimatedOutput, text: estimatedOutput, reasoning: 0 }, estimated: true };
+    },
+  };
+}
+
+function estimateInput(promptChars: number): Usage['input'] {
+  const total = Math.ceil(promptChars / CHARS_PER_TOKEN);
+  return { total, uncached: total, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0 };
+}

@@ -1,0 +1,108 @@
+// Gives a provider's model id the one name that all providers share: `author/slug`.
+import type { Provider } from '../providers/provider.ts';
+
+/** Name endings with a meaning of their own, which stay part of the id. */
+const VARIANT = /:(?:free|thinking|extended|exacto|nitro|floor|online|batch)$/;
+
+/** Spellings of an author that other hosts use. */
+const authorSpellings: Readonly<Record<string, string>> = {
+  'deepseek-ai': 'deepseek',
+  meta: 'meta-llama',
+  mistral: 'mistralai',
+  minimaxai: 'minimax',
+  moonshot: 'moonshotai',
+  xai: 'x-ai',
+  zai: 'z-ai',
+  'zai-org': 'z-ai',
+  zhipuai: 'z-ai',
+};
+
+/** Whose models begin with these words, for ids that name no author. */
+const families: readonly (readonly [RegExp, string])[] = [
+  [/^(?:gpt-|chatgpt-|o[1-9](?:-|$)|text-embedding-(?:3|ada)|dall-e|whisper|codex-)/, 'openai'],
+  [/^claude/, 'anthropic'],
+  [/^(?:gemini|gemma|learnlm|imagen)/, 'google'],
+  [/^(?:meta-)?llama/, 'meta-llama'],
+  [/^(?:mistral|mixtral|ministral|codestral|magistral|devstral|pixtral|voxtral)/, 'mistralai'],
+  [/^(?:qwen|qwq|qvq)/, 'qwen'],
+  [/^deepseek/, 'deepseek'],
+  [/^grok-/, 'x-ai'],
+  [/^(?:kimi-|moonshot-)/, 'moonshotai'],
+  [/^(?:zai-)?glm-/, 'z-ai'],
+  [/^minimax/, 'minimax'],
+  [/^command-/, 'cohere'],
+  [/^sonar/, 'perplexity'],
+  [/^nemotron/, 'nvidia'],
+  [/^phi-?\d/, 'microsoft'],
+];
+
+/** Rewrites of one author's slugs to the common spelling, applied in order. */
+const rewrites: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  anthropic: [
+    [/-latest$/, ''],
+    [/-(\d{1,2})-(\d{1,2})(?=-|$)/, '-$1.$2'],
+    [/-(\d{1,2})\.0(?=-|$)/, '-$1'],
+  ],
+  mistralai: [[/-latest$/, '']],
+  'meta-llama': [
+    [/^meta-llama-/, 'llama-'],
+    [/^llama-v(?=\d)/, 'llama-'],
+    [/-instruct-turbo$/, '-instruct'],
+    [/-(?:versatile|instant)$/, '-instruct'],
+    // Without a dash before the version it is Ollama's or Cerebras' short name of the instruct model; 3.3 has no other.
+    [/^llama(\d(?:\.\d)?)-(\d+b)$/, 'llama-$1-$2-instruct'],
+    [/^llama-3\.3-70b$/, 'llama-3.3-70b-instruct'],
+    [/^(llama-4-[a-z]+)-17b-\d+e-instruct$/, '$1'],
+  ],
+  qwen: [[/^qwen-3-/, 'qwen3-']],
+  deepseek: [[/^deepseek-(v3-0324|v3\.1)$/, 'deepseek-chat-$1']],
+  'x-ai': [[/^grok-(\d)-(\d)(?=-|$)/, 'grok-$1.$2']],
+  'z-ai': [[/^zai-/, '']],
+  moonshotai: [
+    [/^kimi-k2-instruct/, 'kimi-k2'],
+    [/^kimi-k2-0711-preview$/, 'kimi-k2'],
+    [/^kimi-k2-0905-preview$/, 'kimi-k2-0905'],
+  ],
+};
+
+/**
+ * Canonical `author/slug` in lower case, spelled as OpenRouter spells it. Dated ids keep their date, catalogue variants
+ * (`:free`) their ending. An id of unknown authorship belongs to the provider's author, or else to the provider itself.
+ */
+export function canonicalId(provider: Pick<Provider, 'id' | 'author'>, upstreamModel: string): string {
+  const { author, slug, variant } = parse(upstreamModel);
+  const owner = author ?? familyAuthor(slug) ?? provider.author ?? provider.id;
+  return `${owner}/${respell(owner, slug)}${variant}`;
+}
+
+/** The canonical id that a name alone suggests; undefined when it tells no author. */
+export function guessCanonicalId(name: string): string | undefined {
+  const { author, slug, variant } = parse(name);
+  const owner = author ?? familyAuthor(slug);
+  return owner === undefined ? undefined : `${owner}/${respell(owner, slug)}${variant}`;
+}
+
+/** The id without its trailing snapshot date (`-20250929`, `-2024-08-06`, `@20250219`); the same id when it has none. */
+export const withoutDate = (id: string): string => id.replace(/[-@]20\d{2}(?:-?\d{2}){2}$/, '');
+
+function parse(id: string): { author: string | undefined; slug: string; variant: string } {
+  const lower = id.trim().toLowerCase();
+  const variant = VARIANT.exec(lower)?.[0] ?? '';
+  const bare = lower.slice(0, lower.length - variant.length).replace(/^(?:models\/|@cf\/)/, '');
+  const fireworks = /^accounts\/[^/]+\/(?:models|routers)\/(.+)$/.exec(bare)?.[1];
+  if (fireworks !== undefined) {
+    return { author: undefined, slug: fireworks.replace(/(\d)p(?=\d)/g, '$1.'), variant };
+  }
+  const [slug = '', author] = bare.split('/').reverse();
+  return { author: author && (authorSpellings[author] ?? author), slug: plainSlug(slug), variant };
+}
+
+/** Ollama's `:latest` says nothing, its other tags name a size; Vertex AI writes dates after `@`. */
+const plainSlug = (slug: string): string => slug.replace(/:latest$/, '').replace(/[:@]/g, '-');
+
+const familyAuthor = (slug: string): string | undefined => families.find(([pattern]) => pattern.test(slug))?.[1];
+
+function respell(author: string, slug: string): string {
+  const quantised = slug.replace(/-fp8(?:-fast)?$/, '');
+  return (rewrites[author] ?? []).reduce((spelled, [from, to]) => spelled.replace(from, to), quantised);
+}

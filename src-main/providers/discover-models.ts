@@ -1,0 +1,137 @@
+// Asks a provider for its model list.
+import { request, type Dispatcher } from 'undici';
+import type { DialectId } from '../dialects/dialect.ts';
+import { authHeaders } from './authorize.ts';
+import { createCheckedAgent } from './checked-agent.ts';
+import { explainFailure, explainStatus, type DiscoveryFailure } from './discovery-failure.ts';
+import { readModelList, type ListedModel } from './model-list.ts';
+import type { Provider } from './provider.ts';
+
+export type DiscoveredModels =
+  { readonly ok: true; readonly models: readonly ListedModel[]; readonly latencyMs: number } | DiscoveryFailure;
+
+export interface DiscoveryOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Epoch ms, for the date on prices and the time it took. */
+  readonly now: () => number;
+  /** Default: an agent that refuses addresses this provider may not be asked at. */
+  readonly dispatcher?: Dispatcher | undefined;
+  /** For the whole list, all pages. Default 10 000. */
+  readonly timeLimitMs?: number | undefined;
+}
+
+const TIME_LIMIT_MS = 10_000;
+const MAX_BYTES = 5 * 1024 * 1024;
+const MAX_PAGES = 20;
+
+/** What a dialect's server wants on a list request beside the key. */
+const listHeaders: Readonly<Record<DialectId, Readonly<Record<string, string>>>> = {
+  'openai-chat': {},
+  'anthropic-messages': { 'anthropic-version': '2023-06-01' },
+};
+const listQuery: Readonly<Record<DialectId, string>> = { 'openai-chat': '', 'anthropic-messages': 'limit=1000' };
+
+/**
+ * GET of the provider's model list, following pages. Redirects are not followed: they could carry the key elsewhere.
+ * Never rejects; the message of a failure names the provider and what to do, without the secret.
+ */
+export async function discoverModels(
+  provider: Provider,
+  secret: string | undefined,
+  options: DiscoveryOptions,
+): Promise<DiscoveredModels> {
+  if (provider.modelsPath === undefined) {
+    return { ok: false, message: `${provider.name} offers no model list. Name the models you use in its settings.` };
+  }
+  if (secret !== undefined && /[^\x21-\x7e]/.test(secret)) {
+    return { ok: false, message: 'The key contains a space or a character that no key has. Paste it again.' };
+  }
+  const timeLimitMs = options.timeLimitMs ?? TIME_LIMIT_MS;
+  const startedAt = options.now();
+  const timeLimit = AbortSignal.timeout(timeLimitMs);
+  const signal = options.signal ? AbortSignal.any([timeLimit, options.signal]) : timeLimit;
+  const ownAgent = options.dispatcher ? undefined : createCheckedAgent(provider, timeLimitMs);
+  const dispatcher = options.dispatcher ?? ownAgent;
+  try {
+    const pages = await readPages(provider, secret, {
+      signal,
+      asOf: new Date(startedAt).toISOString().slice(0, 10),
+      ...(dispatcher && { dispatcher }),
+    });
+    return pages.ok ? { ...pages, latencyMs: options.now() - startedAt } : pages;
+  } catch (error) {
+    return explainFailure(provider, secret, error, timeLimit.aborted ? timeLimitMs : undefined);
+  } finally {
+    await ownAgent?.destroy();
+  }
+}
+
+interface Call {
+  readonly signal: AbortSignal;
+  readonly asOf: string;
+  readonly dispatcher?: Dispatcher;
+}
+
+async function readPages(
+  provider: Provider,
+  secret: string | undefined,
+  call: Call,
+): Promise<{ readonly ok: true; readonly models: readonly ListedModel[] } | DiscoveryFailure> {
+  const models = new Map<string, ListedModel>();
+  let after: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const { status, body } = await getPage(provider, secret, after, call);
+    if (status < 200 || status > 299) return explainStatus(provider, secret, status, body);
+    const list = readModelList(parseJson(body), call.asOf);
+    if (!list) return { ok: false, status, message: notAList(provider) };
+    for (const model of list.models) models.set(model.id, model);
+    if (list.after === undefined || list.after === after) break;
+    after = list.after;
+  }
+  return { ok: true, models: [...models.values()] };
+}
+
+async function getPage(
+  provider: Provider,
+  secret: string | undefined,
+  after: string | undefined,
+  { signal, dispatcher }: Call,
+): Promise<{ status: number; body: string }> {
+  const url = new URL(`${provider.baseUrl}${provider.modelsPath}`);
+  url.search = listQuery[provider.dialect];
+  if (after !== undefined) url.searchParams.set('after_id', after);
+  const answer = await request(url, {
+    method: 'GET',
+    headers: {
+      accept: 'application/json',
+      ...listHeaders[provider.dialect],
+      ...provider.headers,
+      ...authHeaders(provider, secret),
+    },
+    signal,
+    ...(dispatcher && { dispatcher }),
+  });
+  return { status: answer.statusCode, body: await readLimited(answer.body) };
+}
+
+async function readLimited(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BYTES) throw new Error(`its model list is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const notAList = (provider: Provider): string =>
+  `${provider.name} answered, but not with a model list. Check that the base URL is that of the API: ${provider.baseUrl}`;

@@ -1,0 +1,104 @@
+// Reads the price that some providers put beside a model in their list.
+import { z } from 'zod';
+import { scaleDecimal } from '../catalog/decimal.ts';
+import type { Price } from '../catalog/price.ts';
+
+/** From dollars per token to nano-USD per million tokens. */
+const PER_TOKEN = 15;
+/** From dollars per million tokens to nano-USD per million tokens. */
+const PER_MILLION = 9;
+/** From dollars per call to nano-USD per call. */
+const PER_CALL = 9;
+
+const decimal = z.string().optional().catch(undefined);
+const perToken = z.object({
+  input_cache_read: decimal,
+  input_cache_write: decimal,
+  input_cache_write_1h: decimal,
+  internal_reasoning: decimal,
+});
+
+/** OpenRouter: dollars per token as text. */
+const openRouter = perToken.extend({
+  prompt: z.string(),
+  completion: z.string(),
+  request: decimal,
+  overrides: z.array(z.unknown()).optional().catch(undefined),
+});
+const override = perToken.extend({
+  min_prompt_tokens: z.number().int().positive(),
+  utc_start: z.undefined(),
+  utc_end: z.undefined(),
+  prompt: z.string(),
+  completion: z.string(),
+});
+/** Vercel AI Gateway: dollars per token as text, under other names. */
+const vercel = perToken.extend({ input: z.string(), output: z.string() });
+/** Together: dollars per million tokens as numbers. */
+const together = z.object({ input: z.number().nonnegative(), output: z.number().nonnegative() });
+
+/** undefined when there is no price, or one that is no plain amount (OpenRouter writes -1 for "depends"). */
+export function readListedPrice(pricing: unknown, asOf: string): Price | undefined {
+  const origin = { source: 'provider', asOf };
+  const rich = openRouter.safeParse(pricing);
+  if (rich.success) return fromOpenRouter(rich.data, origin);
+  const texts = vercel.safeParse(pricing);
+  if (texts.success) {
+    const { input, output, ...rest } = texts.data;
+    return withOrigin(tokenRates({ ...rest, prompt: input, completion: output }), origin);
+  }
+  const numbers = together.safeParse(pricing);
+  if (!numbers.success) return undefined;
+  const input = scaleDecimal(numbers.data.input, PER_MILLION);
+  const output = scaleDecimal(numbers.data.output, PER_MILLION);
+  // Together writes 0 and 0 for models that are priced in another unit.
+  if (input === undefined || output === undefined || input + output === 0) return undefined;
+  return { input, output, ...origin };
+}
+
+interface Origin {
+  readonly source: string;
+  readonly asOf: string;
+}
+
+type PerToken = z.infer<typeof perToken> & { readonly prompt: string; readonly completion: string };
+type Rates = Pick<Price, 'input' | 'output' | 'cacheRead' | 'cacheWrite' | 'cacheWrite1h' | 'reasoning'>;
+
+const withOrigin = (rates: Rates | undefined, origin: Origin): Price | undefined => rates && { ...rates, ...origin };
+
+function fromOpenRouter(pricing: z.infer<typeof openRouter>, origin: Origin): Price | undefined {
+  const rates = tokenRates(pricing);
+  if (!rates) return undefined;
+  const perRequest = scaleDecimal(pricing.request ?? '', PER_CALL);
+  const tiers = (pricing.overrides ?? []).flatMap((raw) => {
+    const tier = override.safeParse(raw);
+    const tierRates = tier.success ? tokenRates(tier.data) : undefined;
+    return tier.success && tierRates ? [{ ...rates, ...tierRates, minInputTokens: tier.data.min_prompt_tokens }] : [];
+  });
+  return {
+    ...rates,
+    ...(perRequest && { perRequest }),
+    ...(tiers.length > 0 && { tiers: tiers.sort((a, b) => a.minInputTokens - b.minInputTokens) }),
+    ...origin,
+  };
+}
+
+function tokenRates(pricing: PerToken): Rates | undefined {
+  const rate = (text: string | undefined): number | undefined => scaleDecimal(text ?? '', PER_TOKEN);
+  const input = rate(pricing.prompt);
+  const output = rate(pricing.completion);
+  if (input === undefined || output === undefined) return undefined;
+  const cacheRead = rate(pricing.input_cache_read);
+  const cacheWrite = rate(pricing.input_cache_write);
+  const cacheWrite1h = rate(pricing.input_cache_write_1h);
+  const reasoning = rate(pricing.internal_reasoning);
+  // OpenRouter writes "0" where a model has no such separate price: reasoning is then billed as output, cache as input.
+  return {
+    input,
+    output,
+    ...(cacheRead && { cacheRead }),
+    ...(cacheWrite && { cacheWrite }),
+    ...(cacheWrite1h && { cacheWrite1h }),
+    ...(reasoning && { reasoning }),
+  };
+}

@@ -58,7 +58,8 @@ export function cleanPath(url: string): string | undefined {
   return path.split('/').some((part) => part === '..' || part === '.') ? undefined : path;
 }
 
-async function readUiFile(folder: string, path: string): Promise<{ bytes: Buffer; type: string } | undefined> {
+/** A file of the page, or the page itself for its own paths; undefined when there is none. */
+export async function readUiFile(folder: string, path: string): Promise<{ bytes: Buffer; type: string } | undefined> {
   const extension = extname(path);
   // A path without an extension is one of the page's own, which the page itself makes sense of.
   const name = extension === '' ? '/index.html' : path;

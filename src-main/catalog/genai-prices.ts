@@ -1,6 +1,13 @@
 // Prices and model facts from the data bundled with @pydantic/genai-prices (MIT); never fetches anything.
-import { calcPrice, findProvider, type ModelInfo, type ModelPrice } from '@pydantic/genai-prices';
+import {
+  calcPrice,
+  findProvider,
+  type ConditionalPrice,
+  type ModelInfo,
+  type ModelPrice,
+} from '@pydantic/genai-prices';
 import { scaleDecimal } from './decimal.ts';
+import { notServed, notText } from './feed-corrections.ts';
 import type { Price } from './price.ts';
 
 /** Day on which the bundled version was published. */
@@ -28,9 +35,11 @@ const NANO_DIGITS = 9;
 /** Remembers which entry of the feed an id leads to, since matching walks through the feed's rules. */
 export function createPriceFacts(): PriceFacts {
   const known = new Map<string, ModelInfo | undefined>();
+  /** Prices that are the same at every hour. */
+  const fixed = new Map<ModelInfo, Price | undefined>();
 
   const find = (priceProvider: string, upstreamModel: string): ModelInfo | undefined => {
-    const key = `${priceProvider} ${upstreamModel}`;
+    const key = keyOf(priceProvider, upstreamModel);
     if (!known.has(key)) known.set(key, match(priceProvider, upstreamModel));
     return known.get(key);
   };
@@ -38,7 +47,10 @@ export function createPriceFacts(): PriceFacts {
   return {
     price(priceProvider, upstreamModel, at) {
       const model = find(priceProvider, upstreamModel);
-      return model && toPrice(ratesAt(model, at));
+      if (!model) return undefined;
+      if (Array.isArray(model.prices)) return toPrice(ratesAt(model, model.prices, at));
+      if (!fixed.has(model)) fixed.set(model, toPrice(model.prices));
+      return fixed.get(model);
     },
     facts(priceProvider, upstreamModel) {
       const model = find(priceProvider, upstreamModel);
@@ -50,10 +62,15 @@ export function createPriceFacts(): PriceFacts {
     },
     models(priceProvider) {
       const prefix = upstreamPrefixes[priceProvider] ?? '';
-      return (feedProvider(priceProvider)?.models ?? []).filter(isCurrentTextModel).map((model) => prefix + model.id);
+      const models = feedProvider(priceProvider)?.models ?? [];
+      const served = models.filter((model) => isServedTextModel(priceProvider, model));
+      for (const model of served) known.set(keyOf(priceProvider, prefix + model.id), model);
+      return served.map(({ id }) => prefix + id);
     },
   };
 }
+
+const keyOf = (priceProvider: string, upstreamModel: string): string => `${priceProvider} ${upstreamModel}`;
 
 /** The feed also finds providers by resemblance; only the exact id is meant here. */
 function feedProvider(id: string): ReturnType<typeof findProvider> {
@@ -63,28 +80,26 @@ function feedProvider(id: string): ReturnType<typeof findProvider> {
 
 function match(priceProvider: string, upstreamModel: string): ModelInfo | undefined {
   if (!feedProvider(priceProvider)) return undefined;
-  const prefix = upstreamPrefixes[priceProvider] ?? '';
-  const id = upstreamModel.startsWith(prefix) ? upstreamModel.slice(prefix.length) : upstreamModel;
-  return calcPrice({}, id, { providerId: priceProvider })?.model;
+  return calcPrice({}, upstreamModel, { providerId: priceProvider })?.model;
 }
 
 /** The feed's own choice among an entry's dated and time-of-day prices. */
-function ratesAt(model: ModelInfo, at: number): ModelPrice {
-  if (!Array.isArray(model.prices)) return model.prices;
+function ratesAt(model: ModelInfo, prices: ConditionalPrice[], at: number): ModelPrice {
   const provider = {
     id: 'one-model',
     name: 'one-model',
     api_pattern: '',
-    models: [{ ...model, match: { equals: 'm' } }],
+    models: [{ ...model, prices, match: { equals: 'm' } }],
   };
   return calcPrice({}, 'm', { provider, timestamp: new Date(at) })?.model_price ?? {};
 }
 
 /** Fine-tunes (`ft:`) are templates, not ids that can be asked for. */
-function isCurrentTextModel(model: ModelInfo): boolean {
-  if (model.deprecated === true || model.id.startsWith('ft:')) return false;
-  const prices = Array.isArray(model.prices) ? (model.prices[0]?.prices ?? {}) : model.prices;
-  return prices['input_mtok'] !== undefined && prices['output_mtok'] !== undefined;
+function isServedTextModel(priceProvider: string, { id, deprecated, prices }: ModelInfo): boolean {
+  if (deprecated === true || id.startsWith('ft:') || notText.test(id) || notServed[priceProvider]?.test(id))
+    return false;
+  const rates = Array.isArray(prices) ? (prices[0]?.prices ?? {}) : prices;
+  return rates['input_mtok'] !== undefined && rates['output_mtok'] !== undefined;
 }
 
 const rateKeys = {

@@ -1,17 +1,91 @@
-import { defineConfig } from 'vitest/config';
+// Builds everything (the page, the node-side programs, the preload script) and names the test projects.
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { join } from 'node:path';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const root = import.meta.dirname;
+const target = 'node24';
+
+/** The programs that run on Node or in Electron, by the name of their file in dist/main. */
+const programs = {
+  cli: join(root, 'src-main/cli/main.ts'),
+  'engine-process': join(root, 'src-main/electron/engine-process.ts'),
+  'electron-main': join(root, 'src-main/electron/main.ts'),
+  'ledger-reader-worker': join(root, 'src-main/ledger/reader-worker.ts'),
+};
+
+const environments: ViteUserConfig['environments'] = {
+  client: {
+    build: { outDir: join(root, 'dist/renderer'), emptyOutDir: true, sourcemap: true },
+  },
+  main: {
+    consumer: 'server',
+    // Bundled, so that a packaged app carries only what it runs; a native addon cannot be.
+    resolve: { noExternal: true, external: ['electron', 'keytar'] },
+    build: {
+      outDir: join(root, 'dist/main'),
+      emptyOutDir: true,
+      sourcemap: true,
+      target,
+      rolldownOptions: {
+        input: programs,
+        platform: 'node',
+        // Shared chunks lie beside the programs, so that `import.meta.dirname` is dist/main in all of them.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    consumer: 'server',
+    resolve: { noExternal: true, external: ['electron'] },
+    build: {
+      outDir: join(root, 'dist/main'),
+      emptyOutDir: false,
+      sourcemap: true,
+      target,
+      rolldownOptions: {
+        input: { preload: join(root, 'src-main/electron/preload.ts') },
+        platform: 'node',
+        // A sandboxed preload script must be CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+};
 
 export default defineConfig({
+  root: join(root, 'src-renderer'),
+  base: '/',
+  plugins: [react(), tailwindcss()],
+  environments,
+  builder: {
+    async buildApp(builder) {
+      for (const name of Object.keys(environments)) {
+        const environment = builder.environments[name];
+        if (environment) await builder.build(environment);
+      }
+    },
+  },
   test: {
+    root,
     projects: [
       {
+        root,
         test: {
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/renderer/**', 'test/e2e/**', 'test/clients/**', 'test/bench/**'],
+          exclude: ['test/{renderer,e2e,electron,clients,bench}/**'],
         },
       },
-      { test: { name: 'renderer', environment: 'happy-dom', include: ['test/renderer/**/*.test.{ts,tsx}'] } },
+      {
+        root,
+        test: { name: 'renderer', environment: 'happy-dom', include: ['test/renderer/**/*.test.{ts,tsx}'] },
+      },
+      { root, test: { name: 'electron', environment: 'node', include: ['test/electron/**/*.test.ts'] } },
+      { root, test: { name: 'e2e', environment: 'node', include: ['test/e2e/**/*.test.ts'] } },
+      { root, test: { name: 'clients', environment: 'node', include: ['test/clients/**/*.test.ts'] } },
     ],
   },
 });

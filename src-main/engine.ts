@@ -1,4 +1,25 @@
 // createEngine(): the only place where parts are wired together.
+import { mkdir } from 'node:fs/promises';
+import { createControlApp } from './control/app.ts';
+import type { ControlParts } from './control/parts.ts';
+import { controlSocketPath } from './control/socket-path.ts';
+import { startSocketServer } from './control/socket-server.ts';
+import { startUiServer, type UiServer } from './control/ui-server.ts';
+import { lockHome } from './database/home-lock.ts';
+import { dialects } from './dialects/index.ts';
+import { createDirectory } from './directory.ts';
+import { EngineStartError } from './engine-errors.ts';
+import { removeEngineFile, writeEngineFile } from './engine-file.ts';
+import { prepareHome } from './first-start.ts';
+import { gatewaySettings } from './gateway-settings.ts';
+import { withDemo } from './gateway/demo.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { listenGateway, type GatewayServer } from './gateway/server.ts';
+import { createUpstream } from './gateway/upstream.ts';
+import { createLiveEvents, type LiveEvents } from './live-events.ts';
+import { openStores } from './open-stores.ts';
+import { createHealth } from './routing/health.ts';
+import { theUser } from './the-user.ts';
 
 export interface EngineOptions {
   /** Data folder; created with mode 0700. */
@@ -38,4 +59,181 @@ export interface Engine {
   stop(options?: { drainMs?: number }): Promise<void>;
   /** A control call without a socket, for a CLI that opened the home itself. Standard web Request/Response. */
   control(request: Request): Promise<Response>;
+}
+
+const DEFAULT_HOST = '127.0.0.1';
+const DEFAULT_PORT = 4774;
+const DEFAULT_DRAIN_MS = 10_000;
+/** Short: a second engine is told at once where the first one is. */
+const LOCK_WAIT_MS = 100;
+
+type Later = (step: () => unknown) => void;
+
+/** Nothing happens before `start`. An engine starts and stops once. */
+export function createEngine(options: EngineOptions): Engine {
+  const cleanUps: (() => unknown)[] = [];
+  let control: Engine['control'] | undefined;
+  let gateway: Gateway | undefined;
+  let stopListening: (() => Promise<void>) | undefined;
+
+  const cleanUp = async (): Promise<void> => {
+    // In reverse: what was opened last depends on what was opened first.
+    for (const step of cleanUps.splice(0).reverse()) await step();
+  };
+
+  return {
+    async start() {
+      try {
+        const running = await open(options, (step) => void cleanUps.push(step));
+        ({ control, gateway, stopListening } = running);
+        return running.address;
+      } catch (error) {
+        await cleanUp();
+        throw error;
+      }
+    },
+    async stop({ drainMs = DEFAULT_DRAIN_MS } = {}) {
+      const closed = stopListening?.();
+      await gateway?.drain(drainMs);
+      await closed;
+      await cleanUp();
+    },
+    control(request) {
+      if (!control) throw new Error('The engine has not been started.');
+      return control(request);
+    },
+  };
+}
+
+interface Running {
+  readonly address: EngineAddress;
+  readonly control: Engine['control'];
+  readonly gateway: Gateway;
+  /** No new request gets in; running ones go on. */
+  readonly stopListening: () => Promise<void>;
+}
+
+async function open(options: EngineOptions, later: Later): Promise<Running> {
+  const { home, version, env = process.env, now = Date.now, log = () => {} } = options;
+  const startedAt = now();
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const lock = lockHome(home, LOCK_WAIT_MS);
+  if (!lock.ok) throw new EngineStartError('home-busy', `Another Pointsman uses the data folder ${home}.`);
+  later(lock.release);
+
+  const stores = await openStores({ home, env, now, log, secrets: options.secrets ?? 'auto' }, later);
+  const accessKeyName = await prepareHome(stores.settings, stores.accessKeys, stores.credentials, now());
+  const events = createLiveEvents();
+  stores.settings.onChange(() => events.emit({ type: 'settings-changed' }));
+
+  let server: GatewayServer | undefined;
+  const health = createHealth(now);
+  const upstream = withDemo(createUpstream(() => server?.port));
+  later(() => upstream.close());
+  const gateway = createGateway({
+    version,
+    now,
+    startedAt,
+    log,
+    health,
+    upstream,
+    dialects,
+    random: Math.random,
+    accessKeys: stores.accessKeys,
+    directory: createDirectory(stores.settings, stores.catalog),
+    settings: () => gatewaySettings(stores.settings),
+    secretOf: (id) => stores.credentials.get(id),
+    ledger: events.overhear(stores.ledger.writer),
+  });
+
+  const parts: ControlParts = {
+    ...stores,
+    version,
+    home,
+    startedAt,
+    now,
+    env,
+    coolingUntil: (key, model) => health.coolingUntil(key, model),
+    gateway: gatewayControls(gateway, events, () => server),
+    events,
+  };
+  const app = createControlApp(parts);
+  later(() => app.close());
+  const facts = { accessKeyName, controlSocket: controlSocketPath(home) };
+  if (options.gateway?.listen === false) {
+    return { address: facts, control: app.fetch, gateway, stopListening: () => Promise.resolve() };
+  }
+
+  const { handleAsUser } = parts.gateway;
+  server = await listenGateway(gateway, {
+    host: options.gateway?.host ?? DEFAULT_HOST,
+    port: options.gateway?.port ?? DEFAULT_PORT,
+    allowHosts: options.allowHosts ?? [],
+    allowOrigins: stores.settings.preference<string[]>('allowedOrigins') ?? [],
+  });
+  later(() => server?.close());
+  const socket = await startSocketServer(facts.controlSocket, app, handleAsUser);
+  later(() => socket.close());
+  const ui = options.ui && (await startUi(options.ui, server.port, { app, handleAsUser, now }));
+  if (ui) later(() => ui.close());
+  const gatewayUrl = baseUrlOf(server);
+  await writeEngineFile(home, {
+    pid: process.pid,
+    controlSocket: facts.controlSocket,
+    gateway: gatewayUrl,
+    ...(ui && { ui: ui.origin }),
+  });
+  later(() => removeEngineFile(home));
+  return {
+    address: {
+      ...facts,
+      gateway: gatewayUrl,
+      gatewayPort: server.port,
+      ...(ui && { uiOrigin: ui.origin, uiLogin: ui.newLoginLink() }),
+    },
+    control: app.fetch,
+    gateway,
+    stopListening: server.close,
+  };
+}
+
+function baseUrlOf({ host, port }: GatewayServer): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/v1`;
+}
+
+function gatewayControls(
+  gateway: Gateway,
+  events: LiveEvents,
+  server: () => GatewayServer | undefined,
+): ControlParts['gateway'] {
+  return {
+    address() {
+      const listening = server();
+      return listening ? { baseUrl: baseUrlOf(listening), host: listening.host, port: listening.port } : null;
+    },
+    paused: () => gateway.paused,
+    setPaused(paused) {
+      gateway.setPaused(paused);
+      events.emit({ type: 'gateway-changed', paused });
+      return Promise.resolve();
+    },
+    handleAsUser: (request, response) => gateway.handleAs(theUser, request, response),
+  };
+}
+
+/** Beside the gateway's port, so that it is the same after a restart; any other where that one is taken. */
+async function startUi(
+  ui: NonNullable<EngineOptions['ui']>,
+  gatewayPort: number,
+  rest: Omit<Parameters<typeof startUiServer>[0], 'port' | 'uiFolder'>,
+): Promise<UiServer> {
+  const { uiFolder } = ui;
+  if (ui.port !== undefined) return startUiServer({ ...rest, uiFolder, port: ui.port });
+  try {
+    return await startUiServer({ ...rest, uiFolder, port: gatewayPort + 1 });
+  } catch (error) {
+    if (error instanceof EngineStartError && error.code === 'port-busy')
+      return startUiServer({ ...rest, uiFolder, port: 0 });
+    throw error;
+  }
 }

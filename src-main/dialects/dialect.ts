@@ -107,6 +107,13 @@ export interface Dialect {
   // Same-dialect passthrough.
   /** Top-level request fields meant for the gateway, removed before the body leaves. */
   readonly gatewayFields: readonly string[];
+  /**
+   * Top-level members to set on a passing request besides `model`, for what the gateway itself needs
+   * (openai-chat: `stream_options` with `include_usage: true` on a stream, unless the target's traits forbid it). {} when nothing changes.
+   */
+  passthroughChanges(body: Readonly<Record<string, unknown>>, traits: TargetTraits): Readonly<Record<string, unknown>>;
+  /** Client headers with this prefix are the vendor's feature switches and pass to a target of the same dialect (`openai-`, `anthropic-`). */
+  readonly featureHeaderPrefix: string;
   /** Cheap test on a frame's data: must it be decoded (usage, finish, error, terminal), or may it pass unread? */
   matters(data: string): boolean;
   /** Fields added to a passing JSON answer (or a passing stream frame that carries usage): path → JSON value. Never replaces. */

@@ -2,7 +2,7 @@
 import { app, dialog } from 'electron';
 import { createControlClient } from '../control/client.ts';
 import { socketTransport } from '../control/socket-transport.ts';
-import { homeFolder } from '../home.ts';
+import { defaultHome } from '../control/default-home.ts';
 import { createEngineHost, type EngineHost } from './engine-host.ts';
 import { hardenContents, denyPermissions } from './hardening.ts';
 import { setUpMenu } from './menu.ts';
@@ -25,7 +25,7 @@ export async function startShell(): Promise<void> {
   const files = shellFiles();
   const engine = createEngineHost({
     entry: files.engineProcess,
-    home: homeFolder(process.env),
+    home: defaultHome(process.env),
     version: app.getVersion(),
   });
   quitInOrder(engine);

@@ -4,7 +4,8 @@ import type { UpstreamError } from '../dialects/model-stream.ts';
 import type { AttemptFailure } from './classify-failure.ts';
 import { TimedOut } from './limits.ts';
 import { TooLarge } from './read-all.ts';
-import { AddressRefused, type UpstreamReply } from './upstream.ts';
+import { AddressRefused } from '../providers/checked-agent.ts';
+import type { UpstreamReply } from './upstream.ts';
 
 const MAX_MESSAGE_CHARS = 2_000;
 

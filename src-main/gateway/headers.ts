@@ -51,11 +51,7 @@ export function tagsOf(
   return Object.fromEntries(tags);
 }
 
-/** Vendors' feature headers, open lists by prefix; never an account's identity. */
-const FEATURE_PREFIXES: Readonly<Record<string, readonly string[]>> = {
-  'openai-chat': ['openai-'],
-  'anthropic-messages': ['anthropic-'],
-};
+/** Headers with a feature prefix that name an account, not a feature. */
 const NEVER_FORWARDED: ReadonlySet<string> = new Set([
   'openai-organization',
   'openai-project',
@@ -84,7 +80,7 @@ export function upstreamHeaders(
   if (passthrough) {
     for (const [name, value] of Object.entries(request.headers)) {
       if (typeof value !== 'string' || NEVER_FORWARDED.has(name)) continue;
-      if (FEATURE_PREFIXES[dialect.id]?.some((prefix) => name.startsWith(prefix))) headers[name] = value;
+      if (name.startsWith(dialect.featureHeaderPrefix)) headers[name] = value;
     }
   }
   return { ...headers, ...authHeaders(provider, secret) };

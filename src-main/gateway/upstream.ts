@@ -1,8 +1,6 @@
 // Sends one HTTP call to a provider: pooled connections, address check after DNS, no redirects.
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
-import { isIP } from 'node:net';
-import { Agent } from 'undici';
-import { mayConnect } from '../providers/check-address.ts';
+import type { Agent } from 'undici';
+import { AddressRefused, createCheckedAgent } from '../providers/checked-agent.ts';
 import type { Provider } from '../providers/provider.ts';
 
 export interface UpstreamCall {
@@ -29,40 +27,8 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-/** The resolved address is one that this provider may not be asked at (link-local, metadata, private, or the gateway itself). */
-export class AddressRefused extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'AddressRefused';
-  }
-}
-
 const KEEP_ALIVE_MS = 60_000;
 const CONNECTIONS_PER_ORIGIN = 256;
-
-/** Resolves a host and refuses before any byte is sent; connecting to what was checked defeats DNS rebinding. */
-function checkedLookup(provider: Provider): typeof dnsLookup {
-  const lookup = (
-    host: string,
-    options: object,
-    done: (error: Error | null, address: string | LookupAddress[], family?: number) => void,
-  ): void => {
-    dnsLookup(host, { ...options, all: true }, (error, addresses) => {
-      if (error) return done(error, []);
-      const allowed = addresses.filter((entry) => mayConnect(provider, entry.address));
-      const first = allowed[0];
-      if (!first) return done(refusal(provider, host), []);
-      if ('all' in options && options.all === true) return done(null, allowed);
-      return done(null, first.address, first.family);
-    });
-  };
-  return lookup as typeof dnsLookup;
-}
-
-const refusal = (provider: Provider, host: string): AddressRefused =>
-  new AddressRefused(
-    `${provider.name}: ${host} is a private, link-local or metadata address. Mark the provider local if it runs on your own network.`,
-  );
 
 /**
  * @param ownPort the gateway's port once it listens: a provider that points back at it would loop
@@ -75,8 +41,7 @@ export function createUpstream(ownPort: () => number | undefined): Upstream {
     const known = agents.get(id);
     if (known?.provider === provider) return known.agent;
     void known?.agent.close();
-    const agent = new Agent({
-      connect: { timeout: connectMs, lookup: checkedLookup(provider) },
+    const agent = createCheckedAgent(provider, connectMs, {
       keepAliveTimeout: KEEP_ALIVE_MS,
       connections: CONNECTIONS_PER_ORIGIN,
       headersTimeout: 0,
@@ -89,7 +54,7 @@ export function createUpstream(ownPort: () => number | undefined): Upstream {
   return {
     async send({ provider, path, headers, body, signal, connectMs }) {
       const url = new URL(`${provider.baseUrl}${path}`);
-      checkLiteral(provider, url, ownPort());
+      refuseSelf(provider, url, ownPort());
       const reply = await agentFor(provider, connectMs).request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
@@ -107,12 +72,9 @@ export function createUpstream(ownPort: () => number | undefined): Upstream {
   };
 }
 
-/** A literal IP never reaches the lookup. */
-function checkLiteral(provider: Provider, url: URL, ownPort: number | undefined): void {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const isLoopback = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  if (isLoopback && ownPort !== undefined && Number(url.port) === ownPort) {
-    throw new AddressRefused(`${provider.name}: its base URL is this gateway itself. Point it at the real server.`);
-  }
-  if (isIP(host) && !mayConnect(provider, host)) throw refusal(provider, host);
+/** A base URL that points back here would loop until the machine gives up. */
+function refuseSelf(provider: Provider, url: URL, ownPort: number | undefined): void {
+  const isLoopback = /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname);
+  if (!isLoopback || ownPort === undefined || Number(url.port) !== ownPort) return;
+  throw new AddressRefused(`${provider.name}: its base URL is this gateway itself. Point it at the real server.`);
 }

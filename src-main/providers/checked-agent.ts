@@ -1,7 +1,7 @@
 // An HTTP agent that judges every address after name resolution, before it connects.
 import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { Agent, buildConnector } from 'undici';
 import { mayConnect } from './check-address.ts';
 import type { Provider } from './provider.ts';
 
@@ -11,7 +11,7 @@ type LookupDone = (error: Error | null, address: string | LookupAddress[], famil
  * Connects to what was checked, so a name that changes its answer between check and connect gains nothing.
  * The caller closes it. Refusals surface as errors of the request, with the provider's name and host in the message.
  */
-export function createCheckedAgent(provider: Provider, connectMs: number): Dispatcher {
+export function createCheckedAgent(provider: Provider, connectMs: number, options: Agent.Options = {}): Agent {
   const lookup = (host: string, options: object, done: LookupDone): void => {
     dnsLookup(host, { ...options, all: true }, (error, addresses) => {
       if (error) return done(error, []);
@@ -24,6 +24,7 @@ export function createCheckedAgent(provider: Provider, connectMs: number): Dispa
   };
   const connect = buildConnector({ timeout: connectMs, lookup: lookup as typeof dnsLookup });
   return new Agent({
+    ...options,
     connect: (options, callback) => {
       const host = options.hostname.replace(/^\[|\]$/g, '');
       // A literal address never reaches the lookup.
@@ -33,7 +34,15 @@ export function createCheckedAgent(provider: Provider, connectMs: number): Dispa
   });
 }
 
-const refusal = (provider: Provider, host: string): Error =>
-  new Error(
+/** The address is one that this provider may not be asked at. */
+export class AddressRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'AddressRefused';
+  }
+}
+
+const refusal = (provider: Provider, host: string): AddressRefused =>
+  new AddressRefused(
     `${host} is a private, link-local or metadata address, and ${provider.name} is not marked local. Mark it local if it runs on your own network.`,
   );

@@ -1,0 +1,28 @@
+// What a new home begins with: the default access key and the named routes.
+import type { AccessKeys } from './access-keys/access-keys.ts';
+import { DEFAULT_ACCESS_KEY_NAME, ensureDefaultAccessKey } from './control/default-access-key.ts';
+import type { CredentialStore } from './credentials/credential-store.ts';
+import type { Settings } from './settings/settings.ts';
+
+/** `current` answers from the first second; the others wait for the user's choice. */
+const FIRST_ROUTES = [
+  { name: 'current', targets: [{ providerId: 'demo', model: 'demo/echo' }] },
+  { name: 'fast', targets: [] },
+  { name: 'smart', targets: [] },
+  { name: 'cheap', targets: [] },
+];
+
+/** Safe to call on every start: what the user removed stays removed. @returns the default key's name */
+export async function prepareHome(
+  settings: Settings,
+  accessKeys: AccessKeys,
+  credentials: CredentialStore,
+  now: number,
+): Promise<string> {
+  const key = await ensureDefaultAccessKey(accessKeys, credentials);
+  if (settings.preference<boolean>('prepared') !== true) {
+    for (const route of FIRST_ROUTES) await settings.putRoute({ ...route, updatedAt: now });
+    await settings.setPreference('prepared', true);
+  }
+  return key?.name ?? DEFAULT_ACCESS_KEY_NAME;
+}

@@ -1,0 +1,271 @@
+// The engine's parts in memory, for tests of the control plane and the command line.
+import { randomBytes } from 'node:crypto';
+import type { AccessKey, AccessKeys } from '../../src-main/access-keys/access-keys.ts';
+import type { Catalog, DiscoveryResult, Endpoint } from '../../src-main/catalog/catalog.ts';
+import type { ChatMessage, Chats, Thread } from '../../src-main/chats/chats.ts';
+import type { ControlEvent } from '../../src-main/contract/control-api.ts';
+import type { ControlParts } from '../../src-main/control/parts.ts';
+import type { CredentialStore } from '../../src-main/credentials/credential-store.ts';
+import type { AttemptRecord, LedgerReader, RequestRecord, SpendQuery, SpendRow } from '../../src-main/ledger/ledger.ts';
+import type { Credential, Provider } from '../../src-main/providers/provider.ts';
+import { demoProvider } from '../../src-main/providers/registry.ts';
+import type { Route, Settings } from '../../src-main/settings/settings.ts';
+
+export type RecordedRequest = RequestRecord & { readonly attemptRecords: readonly AttemptRecord[] };
+
+/** What a test may look at or change behind the control plane's back. */
+export interface FakeEngineParts {
+  readonly parts: ControlParts;
+  readonly secrets: Map<string, string>;
+  readonly discovered: { providerId: string; secret: string | undefined }[];
+  discovery: (provider: Provider, signal?: AbortSignal) => Promise<DiscoveryResult>;
+  readonly cooling: Map<string, number>;
+  readonly requests: RecordedRequest[];
+  spendRows: readonly SpendRow[];
+  readonly spendQueries: SpendQuery[];
+  emit(event: ControlEvent): void;
+  listeners(): number;
+  now: number;
+}
+
+export function fakeParts(home: string, overrides: Partial<ControlParts> = {}): FakeEngineParts {
+  const listeners = new Set<(event: ControlEvent) => void>();
+  let paused = false;
+  const settings = fakeSettings();
+  const fake: FakeEngineParts = {
+    parts: {} as ControlParts,
+    secrets: new Map(),
+    discovered: [],
+    discovery: async () => ({ ok: true, models: 2, latencyMs: 5 }),
+    cooling: new Map(),
+    requests: [],
+    spendRows: [],
+    spendQueries: [],
+    emit: (event) => listeners.forEach((listener) => listener(event)),
+    listeners: () => listeners.size,
+    now: 1_700_000_000_000,
+  };
+  const parts: ControlParts = {
+    version: '9.9.9',
+    home,
+    startedAt: fake.now - 1000,
+    now: () => fake.now,
+    env: {},
+    settings,
+    credentials: fakeCredentials(fake.secrets),
+    accessKeys: fakeAccessKeys(() => fake.now),
+    catalog: fakeCatalog(settings, fake),
+    ledger: { writer: fakeWriter, reader: fakeReader(fake) },
+    chats: fakeChats(),
+    coolingUntil: (id) => fake.cooling.get(id),
+    gateway: {
+      address: () => ({ baseUrl: 'http://127.0.0.1:4774/v1', host: '127.0.0.1', port: 4774 }),
+      paused: () => paused,
+      setPaused: async (value) => void (paused = value),
+      handleAsUser: (request, response) => void response.end(`user:${request.url}`),
+    },
+    events: {
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
+    ...overrides,
+  };
+  return Object.assign(fake, { parts });
+}
+
+function fakeSettings(): Settings {
+  const providers = new Map<string, Provider>();
+  const credentials = new Map<string, Credential>();
+  const routes = new Map<string, Route>();
+  const preferences = new Map<string, unknown>();
+  return {
+    providers: () => [...providers.values()],
+    putProvider: async (provider) => void providers.set(provider.id, provider),
+    removeProvider: async (id) => providers.delete(id),
+    credentials: () =>
+      [...credentials.values()].sort((a, b) => a.providerId.localeCompare(b.providerId) || a.order - b.order),
+    putCredential: async (credential) => void credentials.set(credential.id, credential),
+    removeCredential: async (id) => credentials.delete(id),
+    routes: () => [...routes.values()],
+    putRoute: async (route) => void routes.set(route.name, route),
+    removeRoute: async (name) => routes.delete(name),
+    preference: <T>(name: string) => preferences.get(name) as T | undefined,
+    setPreference: async (name, value) => void preferences.set(name, value),
+    onChange: () => () => {},
+  };
+}
+
+function fakeCredentials(secrets: Map<string, string>): CredentialStore {
+  return {
+    kind: 'keychain',
+    description: 'Secrets are in a test.',
+    get: async (id) => secrets.get(id),
+    set: async (id, secret) => void secrets.set(id, secret),
+    delete: async (id) => void secrets.delete(id),
+  };
+}
+
+function fakeAccessKeys(now: () => number): AccessKeys {
+  const keys = new Map<string, AccessKey>();
+  return {
+    check: () => ({ ok: false, reason: 'unknown' }),
+    async create({ name, tags = {}, verbatim = false, expiresAt }) {
+      const secret = `pm-${randomBytes(32).toString('base64url')}`;
+      const key: AccessKey = {
+        id: `key-${keys.size + 1}`,
+        name,
+        lastFour: secret.slice(-4),
+        tags,
+        verbatim,
+        createdAt: now(),
+        ...(expiresAt !== undefined && { expiresAt }),
+      };
+      keys.set(key.id, key);
+      return { key, secret };
+    },
+    list: async () => [...keys.values()],
+    async revoke(idOrName) {
+      const key = [...keys.values()].find(
+        ({ id, name, revokedAt }) => revokedAt === undefined && [id, name].includes(idOrName),
+      );
+      if (key) keys.set(key.id, { ...key, revokedAt: now() });
+      return key !== undefined;
+    },
+  };
+}
+
+function fakeCatalog(settings: Settings, fake: FakeEngineParts): Catalog {
+  return {
+    endpoints: () => [demoProvider, ...settings.providers()].flatMap(endpointsOf),
+    price: () => undefined,
+    canonicalId: (_provider, model) => model,
+    async discover(provider, secret, signal) {
+      fake.discovered.push({ providerId: provider.id, secret });
+      return fake.discovery(provider, signal);
+    },
+    setProviders: () => {},
+  };
+}
+
+const endpointsOf = (provider: Provider): readonly Endpoint[] =>
+  provider.models.map((model) => ({
+    providerId: provider.id,
+    upstreamModel: model,
+    model: model.includes('/') ? model : `maker/${model}`,
+    name: model,
+    contextTokens: 128_000,
+    price: { input: 3_000_000_000, output: 15_000_000_000, source: 'test', asOf: '2023-11-01' },
+    knownFrom: provider.id === demoProvider.id ? 'built-in' : 'user',
+  }));
+
+const fakeWriter = {
+  begin: () => {},
+  attempt: () => {},
+  finish: () => {},
+  flush: async () => {},
+  close: async () => {},
+};
+
+const fakeReader = (fake: FakeEngineParts): LedgerReader => ({
+  async spend(query) {
+    fake.spendQueries.push(query);
+    return fake.spendRows;
+  },
+  requests: async ({ limit }) => fake.requests.slice(0, limit),
+  request: async (id) => fake.requests.find((request) => request.id === id),
+  close: async () => {},
+});
+
+function fakeChats(): Chats {
+  const threads = new Map<string, Thread>();
+  const messages = new Map<string, ChatMessage>();
+  return {
+    threads: async () => [...threads.values()],
+    async thread(id) {
+      const thread = threads.get(id);
+      return thread && { thread, messages: [...messages.values()].filter((message) => message.threadId === id) };
+    },
+    putThread: async (thread) => void threads.set(thread.id, thread),
+    removeThread: async (id) => threads.delete(id),
+    putMessage: async (message) => void messages.set(message.id, message),
+  };
+}
+
+/** A request that failed at `first` and was served by `second`. */
+export function recordedFallback(id: string, startedAt: number): RecordedRequest {
+  const attempt = {
+    requestId: id,
+    model: 'maker/large',
+    upstreamModel: 'large',
+    startedAt,
+    passthrough: true,
+    dropped: [],
+  };
+  return {
+    id,
+    startedAt,
+    accessKeyId: 'key-1',
+    app: 'editor',
+    dialect: 'openai-chat',
+    operation: 'chat',
+    requestedModel: 'current',
+    route: 'current',
+    stream: true,
+    tags: { feature: 'search' },
+    outcome: 'ok',
+    endedAt: startedAt + 900,
+    httpStatus: 200,
+    servedProviderId: 'second',
+    servedProviderName: 'Second',
+    servedModel: 'maker/large',
+    attempts: 2,
+    firstTokenMs: 300,
+    totalMs: 900,
+    overheadMs: 2,
+    finishReason: 'stop',
+    usage: {
+      input: { total: 1200, uncached: 200, cacheRead: 1000, cacheWrite: 0, cacheWrite1h: 0 },
+      output: { total: 50, text: 40, reasoning: 10 },
+      estimated: false,
+    },
+    costNanoUsd: 1_350_000,
+    costSource: 'catalog',
+    attemptRecords: [
+      {
+        ...attempt,
+        index: 0,
+        providerId: 'first',
+        providerName: 'First',
+        durationMs: 20,
+        outcome: 'error',
+        failureClass: 'overloaded',
+        httpStatus: 503,
+        message: 'busy',
+      },
+      {
+        ...attempt,
+        index: 1,
+        providerId: 'second',
+        providerName: 'Second',
+        durationMs: 870,
+        outcome: 'ok',
+        httpStatus: 200,
+      },
+    ],
+  };
+}
+
+export const spendRow = (key: string, costNanoUsd: number, unpricedRequests = 0): SpendRow => ({
+  key,
+  requests: 3,
+  unpricedRequests,
+  inputTokens: 1234,
+  cacheReadTokens: 1000,
+  cacheWriteTokens: 0,
+  outputTokens: 56,
+  reasoningTokens: 6,
+  costNanoUsd,
+  estimatedNanoUsd: 0,
+});

@@ -13,7 +13,8 @@ const keyColumns: Readonly<Record<Exclude<SpendGroup, `tag:${string}`>, string>>
   provider: "coalesce(served_provider_id, '')",
   route: "coalesce(route, '')",
   credential: "coalesce(credential_id, '')",
-  day: `(started_at + :utcOffsetMs) / ${DAY_MS}`,
+  // Numbers are bound as REAL; only integers divide to whole days.
+  day: `(started_at + CAST(:utcOffsetMs AS INTEGER)) / ${DAY_MS}`,
 };
 
 const sums = `

@@ -87,6 +87,13 @@ test('days are the days of the asking person, in order', async () => {
   expect(await days(-23 * 60)).toEqual(['2026-03-28', '2026-03-30']);
 });
 
+test('all requests of a day make one row', async () => {
+  const ledger = tempLedger();
+  for (const hour of [0, 1, 12, 23]) add(ledger, { startedAt: Date.UTC(2026, 2, 31, hour, 59, 59, 999) });
+  await ledger.writer.flush();
+  expect(await ledger.reader.spend({ by: 'day' })).toMatchObject([{ key: '2026-03-31', requests: 4 }]);
+});
+
 test('estimated money is told apart and cached tokens are not lost', async () => {
   const ledger = tempLedger();
   const cached = {

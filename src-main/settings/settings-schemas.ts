@@ -1,0 +1,77 @@
+// What a stored provider, credential, route and preference must look like; checked on writing and on loading.
+import { z } from 'zod';
+import { idSchema } from '../contract/control-schemas.ts';
+import type { DialectId, TargetTraits } from '../dialects/dialect.ts';
+import type { AuthScheme, Credential, Provider } from '../providers/provider.ts';
+import type { Route, RouteTarget } from './settings.ts';
+
+/** One schema per field: a field added to the type and forgotten here does not compile. */
+type ShapeOf<T> = { readonly [K in keyof Required<T>]: z.ZodType<T[K]> };
+
+const dialectIds = { 'openai-chat': true, 'anthropic-messages': true } satisfies Record<DialectId, true>;
+const text = z.string().trim().min(1, 'must not be empty').max(500);
+const list = z.array(text);
+const at = z.number().int().nonnegative();
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+
+const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be a header name');
+const headerValue = z.string().regex(/^[\x20-\x7e]*$/, 'must be printable ASCII, without line breaks');
+
+const auth = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('bearer') }),
+  z.object({ type: z.literal('header'), name: headerName }),
+  z.object({ type: z.literal('none') }),
+]) satisfies z.ZodType<AuthScheme>;
+
+const traits = z.object({
+  maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).exactOptional(),
+  streamUsageOption: z.boolean().exactOptional(),
+  reasoningObject: z.boolean().exactOptional(),
+  unsupportedFields: list.exactOptional(),
+  developerRole: z.boolean().exactOptional(),
+} satisfies ShapeOf<TargetTraits>);
+
+export const providerSchema: z.ZodType<Provider> = z.object({
+  id: idSchema,
+  name: text,
+  registryId: text.exactOptional(),
+  dialect: z.enum(Object.keys(dialectIds) as [DialectId]),
+  baseUrl: httpUrl.refine((url) => !url.endsWith('/'), 'must not end in a slash'),
+  auth,
+  modelsPath: text.exactOptional(),
+  local: z.boolean(),
+  enabled: z.boolean(),
+  traits,
+  headers: z.record(headerName, headerValue),
+  priceProvider: text.exactOptional(),
+  author: text.exactOptional(),
+  models: list,
+} satisfies ShapeOf<Provider>);
+
+// Unknown fields are cut off, so that a secret handed in by mistake is not stored here.
+export const credentialSchema: z.ZodType<Credential> = z.object({
+  id: text,
+  providerId: idSchema,
+  label: text,
+  lastFour: z.string().max(4, 'must be at most four characters: never the secret'),
+  storedIn: z.enum(['keychain', 'sealed-file']),
+  boundTo: httpUrl,
+  enabled: z.boolean(),
+  order: z.number().int().nonnegative(),
+  createdAt: at,
+  lastTest: z.object({ at, ok: z.boolean(), message: z.string() }).exactOptional(),
+} satisfies ShapeOf<Credential>);
+
+export const routeSchema: z.ZodType<Route> = z.object({
+  name: idSchema,
+  targets: z
+    .array(z.object({ providerId: idSchema, model: text } satisfies ShapeOf<RouteTarget>))
+    .min(1, 'must name at least one target'),
+  updatedAt: at,
+} satisfies ShapeOf<Route>);
+
+export const preferenceNameSchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9._-]{0,99}$/, 'must begin with a letter and hold only letters, digits, ".", "_" and "-"');
+
+export const preferenceSchema: z.ZodType<unknown> = z.json();

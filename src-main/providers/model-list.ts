@@ -44,7 +44,7 @@ const entrySchema = z.object({
   outputTokenLimit: tokens,
   top_provider: z.object({ max_completion_tokens: tokens }).optional().catch(undefined),
   architecture: z.object({ input_modalities: words, output_modalities: words }).optional().catch(undefined),
-  pricing: z.unknown(),
+  pricing: z.unknown().optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
 

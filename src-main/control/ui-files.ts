@@ -32,7 +32,7 @@ export async function serveUiFile(folder: string, request: IncomingMessage, resp
   const path = cleanPath(request.url ?? '/');
   const file = path === undefined ? undefined : await readUiFile(folder, path);
   if (!file || path === undefined) {
-    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is no such file.\n');
+    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end(missing(path));
     return;
   }
   const etag = `"${createHash('sha256').update(file.bytes).digest('base64url').slice(0, 27)}"`;
@@ -45,6 +45,12 @@ export async function serveUiFile(folder: string, request: IncomingMessage, resp
   response.writeHead(200, { ...headers, 'content-type': file.type, 'content-length': file.bytes.length });
   response.end(request.method === 'HEAD' ? undefined : file.bytes);
 }
+
+/** The page itself is only missing where it was never built. */
+const missing = (path: string | undefined): string =>
+  path !== undefined && extname(path) === ''
+    ? 'The page has not been built. Run `npm run build` and reload.\n'
+    : 'There is no such file.\n';
 
 /** The decoded path, or undefined for one that tries to leave the folder. */
 export function cleanPath(url: string): string | undefined {

@@ -1,0 +1,111 @@
+// Access keys in SQLite, checked from memory; only hashes of their secrets are kept.
+import { randomUUID, timingSafeEqual } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { AccessKeyError } from './access-key-error.ts';
+import { type StoredKey, accessKeyRows } from './access-key-rows.ts';
+import type { AccessKey, AccessKeys, KeyCheck } from './access-keys.ts';
+import { trackUse } from './last-use.ts';
+import { hashOf, newSecret } from './secret.ts';
+
+const MAX_NAME_LENGTH = 200;
+
+export interface SqliteAccessKeys extends AccessKeys {
+  /** Writes when keys were last used. */
+  close(): Promise<void>;
+}
+
+/** `create` rejects with AccessKeyError. */
+export function openAccessKeys(db: DatabaseSync, options: { readonly now?: () => number } = {}): SqliteAccessKeys {
+  const { now = Date.now } = options;
+  const rows = accessKeyRows(db);
+  const byId = new Map<string, StoredKey>();
+  const byHash = new Map<string, string>();
+  const remember = (stored: StoredKey): void => {
+    byId.set(stored.key.id, stored);
+    byHash.set(stored.hash.toString('hex'), stored.key.id);
+  };
+  rows.load().forEach(remember);
+  const uses = trackUse(rows.used);
+
+  const withUse = (key: AccessKey): AccessKey => {
+    const lastUsedAt = uses.lastUsedAt(key.id) ?? key.lastUsedAt;
+    return lastUsedAt === undefined ? key : { ...key, lastUsedAt };
+  };
+  const isLive = (key: AccessKey): boolean => key.revokedAt === undefined && !isExpired(key, now());
+  const findLive = (idOrName: string): StoredKey | undefined => {
+    const live = [...byId.values()].filter(({ key }) => isLive(key));
+    return live.find(({ key }) => key.id === idOrName) ?? live.find(({ key }) => key.name === idOrName);
+  };
+
+  const lookUp = (secret: string): AccessKey | undefined => {
+    const hash = hashOf(secret);
+    // The map is entered by the hash: how long that takes tells nothing about the secret. The equality that counts is constant-time.
+    const stored = byId.get(byHash.get(hash.toString('hex')) ?? '');
+    return stored && timingSafeEqual(stored.hash, hash) ? stored.key : undefined;
+  };
+
+  return {
+    check(secret): KeyCheck {
+      if (secret === undefined || secret === '') return { ok: false, reason: 'missing' };
+      const key = lookUp(secret);
+      if (!key) return { ok: false, reason: 'unknown' };
+      if (key.revokedAt !== undefined) return { ok: false, reason: 'revoked' };
+      if (isExpired(key, now())) return { ok: false, reason: 'expired' };
+      uses.note(key.id, now());
+      return { ok: true, key };
+    },
+
+    async create({ name, tags = {}, verbatim = false, expiresAt }) {
+      checkName(name);
+      if ([...byId.values()].some(({ key }) => key.name === name && isLive(key))) {
+        throw new AccessKeyError(
+          'name-taken',
+          'name',
+          `there is already a key "${name}". Revoke it or choose another.`,
+        );
+      }
+      if (expiresAt !== undefined && expiresAt <= now()) {
+        throw new AccessKeyError('expiry-passed', 'expiresAt', 'has passed already. Give a time in the future.');
+      }
+      const secret = newSecret();
+      const key: AccessKey = {
+        id: randomUUID(),
+        name,
+        lastFour: secret.slice(-4),
+        tags: { ...tags },
+        verbatim,
+        createdAt: now(),
+        ...(expiresAt !== undefined && { expiresAt }),
+      };
+      const stored = { key, hash: hashOf(secret) };
+      rows.add(stored);
+      remember(stored);
+      return { key, secret };
+    },
+
+    list: async () => [...byId.values()].map(({ key }) => withUse(key)),
+
+    async revoke(idOrName) {
+      const stored = findLive(idOrName);
+      if (!stored) return false;
+      const revokedAt = now();
+      rows.revoke(stored.key.id, revokedAt);
+      remember({ ...stored, key: { ...stored.key, revokedAt } });
+      return true;
+    },
+
+    close: async () => uses.close(),
+  };
+}
+
+const isExpired = (key: AccessKey, now: number): boolean => key.expiresAt !== undefined && key.expiresAt <= now;
+
+function checkName(name: string): void {
+  const printable = !/\p{Cc}/u.test(name);
+  if (name.trim() === name && name !== '' && name.length <= MAX_NAME_LENGTH && printable) return;
+  throw new AccessKeyError(
+    'name-invalid',
+    'name',
+    `must have 1 to ${MAX_NAME_LENGTH} characters, without control characters or spaces at its ends.`,
+  );
+}

@@ -6,7 +6,7 @@ import { buildEndpoints, priceOf, type Known } from './build-endpoints.ts';
 import { canonicalId } from './canonical-id.ts';
 import type { Catalog, Endpoint } from './catalog.ts';
 import { createPriceFacts } from './genai-prices.ts';
-import { indexOf } from './models.ts';
+import { indexOf } from './model-index.ts';
 import { openRememberedLists, type JsonStore } from './remembered-lists.ts';
 
 export interface CatalogOptions {

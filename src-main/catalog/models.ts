@@ -1,6 +1,7 @@
 // Finds what a model name means: the endpoints that may serve it.
 import { guessCanonicalId, withoutDate } from './canonical-id.ts';
 import type { Endpoint } from './catalog.ts';
+import { indexOf, type ModelIndex } from './model-index.ts';
 import { nearestNames } from './nearest-names.ts';
 
 export type ModelSuffix = 'free' | 'nitro' | 'floor' | 'exacto' | 'online' | 'thinking' | 'extended';
@@ -16,16 +17,6 @@ export type FoundModel =
     }
   | { readonly found: false; readonly nearest: readonly string[] };
 
-export interface ModelIndex {
-  readonly byModel: ReadonlyMap<string, readonly Endpoint[]>;
-  /** `provider:upstream id`, lower case. */
-  readonly byPin: ReadonlyMap<string, Endpoint>;
-  /** Upstream id, lower case. */
-  readonly byUpstreamId: ReadonlyMap<string, readonly Endpoint[]>;
-  readonly bySlug: ReadonlyMap<string, readonly string[]>;
-  readonly providerIds: ReadonlySet<string>;
-}
-
 /** Makes up the endpoint of a provider's model that is listed nowhere. */
 export type UnlistedEndpoint = (providerId: string, upstreamModel: string) => Endpoint | undefined;
 
@@ -34,8 +25,6 @@ type Hit = { readonly model: string; readonly endpoints: readonly Endpoint[] };
 const SUFFIX = /:(free|nitro|floor|exacto|online|thinking|extended)$/;
 const MAX_NAME_LENGTH = 300;
 const NEAREST = 3;
-
-const indexes = new WeakMap<readonly Endpoint[], ModelIndex>();
 
 /**
  * Understands, in this order: a canonical id; `provider:model`; a vendor's own id, dated ones included; a unique bare slug; and a
@@ -61,38 +50,6 @@ export function findModel(endpoints: readonly Endpoint[], name: string, unlisted
   const made = keepAllowed(findUnlisted(index, rest, unlisted), suffixes);
   if (made) return { found: true, ...made, suffixes };
   return { found: false, nearest: nearestNames(rest, index, NEAREST) };
-}
-
-function createModelIndex(endpoints: readonly Endpoint[]): ModelIndex {
-  const byModel = new Map<string, Endpoint[]>();
-  const byPin = new Map<string, Endpoint>();
-  const byUpstreamId = new Map<string, Endpoint[]>();
-  const slugs = new Map<string, Set<string>>();
-  for (const endpoint of endpoints) {
-    const upstreamId = endpoint.upstreamModel.toLowerCase();
-    append(byModel, endpoint.model, endpoint);
-    append(byUpstreamId, upstreamId, endpoint);
-    byPin.set(`${endpoint.providerId}:${upstreamId}`, endpoint);
-    const slug = endpoint.model.slice(endpoint.model.indexOf('/') + 1);
-    slugs.set(slug, (slugs.get(slug) ?? new Set()).add(endpoint.model));
-  }
-  const bySlug = new Map([...slugs].map(([slug, models]) => [slug, [...models]]));
-  return { byModel, byPin, byUpstreamId, bySlug, providerIds: new Set(endpoints.map(({ providerId }) => providerId)) };
-}
-
-/** The index of an array, built on the first use. */
-export function indexOf(endpoints: readonly Endpoint[]): ModelIndex {
-  const known = indexes.get(endpoints);
-  if (known) return known;
-  const index = createModelIndex(endpoints);
-  indexes.set(endpoints, index);
-  return index;
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 function find(index: ModelIndex, name: string): Hit | undefined {

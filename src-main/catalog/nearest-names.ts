@@ -1,6 +1,6 @@
 // Suggests names for one that is unknown.
 import { editDistance } from './edit-distance.ts';
-import type { ModelIndex } from './models.ts';
+import type { ModelIndex } from './model-index.ts';
 
 /** Up to `count` names, the fewest edits first: canonical ids, or `provider:model` when the name was pinned. */
 export function nearestNames(name: string, index: ModelIndex, count: number): readonly string[] {

@@ -108,7 +108,7 @@ function ipv6Groups(ip: string): number[] {
   const [front = '', back = ''] = plain.split('::');
   const left = front === '' ? [] : front.split(':');
   const right = back === '' ? [] : back.split(':');
-  const zeros = new Array<string>(8 - left.length - right.length).fill('0');
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
   return [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16));
 }
 

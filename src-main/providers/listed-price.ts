@@ -27,8 +27,8 @@ const openRouter = perToken.extend({
 });
 const override = perToken.extend({
   min_prompt_tokens: z.number().int().positive(),
-  utc_start: z.undefined(),
-  utc_end: z.undefined(),
+  utc_start: z.undefined().optional(),
+  utc_end: z.undefined().optional(),
   prompt: z.string(),
   completion: z.string(),
 });

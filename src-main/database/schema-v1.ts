@@ -158,11 +158,11 @@ END;
 CREATE TRIGGER message_search_remove AFTER DELETE ON messages WHEN old.state <> 'streaming' BEGIN
   INSERT INTO message_search (message_search, rowid, text) VALUES ('delete', old.number, old.text);
 END;
-CREATE TRIGGER message_search_leave AFTER UPDATE OF text, state ON messages WHEN old.state <> 'streaming' BEGIN
-  INSERT INTO message_search (message_search, rowid, text) VALUES ('delete', old.number, old.text);
-END;
-CREATE TRIGGER message_search_enter AFTER UPDATE OF text, state ON messages WHEN new.state <> 'streaming' BEGIN
-  INSERT INTO message_search (rowid, text) VALUES (new.number, new.text);
+-- One trigger for both halves: SQLite promises no order between two, and the old wording must leave first.
+CREATE TRIGGER message_search_change AFTER UPDATE OF text, state ON messages BEGIN
+  INSERT INTO message_search (message_search, rowid, text)
+    SELECT 'delete', old.number, old.text WHERE old.state <> 'streaming';
+  INSERT INTO message_search (rowid, text) SELECT new.number, new.text WHERE new.state <> 'streaming';
 END;
 `;
 

@@ -4,6 +4,8 @@ import type { Endpoint } from './catalog.ts';
 import { indexOf, type ModelIndex } from './model-index.ts';
 import { nearestNames } from './nearest-names.ts';
 
+export { indexOf };
+
 export type ModelSuffix = 'free' | 'nitro' | 'floor' | 'exacto' | 'online' | 'thinking' | 'extended';
 
 export type FoundModel =

@@ -5,11 +5,26 @@ import { findModel, indexOf } from './catalog/models.ts';
 import type { Directory } from './gateway/parts.ts';
 import { isBoundTo } from './providers/authorize.ts';
 import type { Credential, Provider } from './providers/provider.ts';
-import { demoProvider } from './providers/registry.ts';
+import { makeProvider } from './providers/make-provider.ts';
+import { demoProvider, registry } from './providers/registry.ts';
 import type { Settings } from './settings/settings.ts';
 
-/** Every provider there is, the built-in one included. */
-export const allProviders = (settings: Settings): readonly Provider[] => [...settings.providers(), demoProvider];
+/**
+ * Every provider there could be: the user's own, the built-in one, and those of the registry that wait for a key.
+ * The last are why an unreachable model is known and can be refused with the names of the keys that would help.
+ * A local server that was not added is not among them: it needs no key, so it would count as reachable.
+ */
+function allProviders(settings: Settings): readonly Provider[] {
+  const configured = settings.providers();
+  const taken = new Set(configured.flatMap(({ id, registryId }) => [id, registryId]));
+  const waiting = registry
+    .filter((row) => row.local !== true && !taken.has(row.id))
+    .flatMap((row) => {
+      const made = makeProvider(row.id, { registryId: row.id });
+      return made.ok ? [made.provider] : [];
+    });
+  return [...configured, demoProvider, ...waiting];
+}
 
 /** @returns a getter that hands out the same directory until something changes */
 export function createDirectory(settings: Settings, catalog: Catalog): () => Directory {

@@ -5,7 +5,7 @@ import type { Price } from '../catalog/price.ts';
 import type { AccessKeyView, CredentialView, PriceView, ProviderView, RouteView } from '../contract/control-api.ts';
 import { isBoundTo } from '../providers/authorize.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
-import { demoProvider } from '../providers/registry.ts';
+import { demoProvider, findRow } from '../providers/registry.ts';
 import type { Route, RouteTarget } from '../settings/settings.ts';
 import type { ControlParts } from './parts.ts';
 
@@ -36,7 +36,8 @@ export function isReachable(parts: ControlParts, providerId: string): boolean {
   return provider !== undefined && provider.enabled && isReady(parts, provider);
 }
 
-export const providerName = (parts: ControlParts, id: string): string => findProvider(parts, id)?.name ?? id;
+export const providerName = (parts: ControlParts, id: string): string =>
+  findProvider(parts, id)?.name ?? findRow(id)?.name ?? id;
 
 export function credentialView(parts: ControlParts, credential: Credential): CredentialView {
   const { id, providerId, label, lastFour, storedIn, enabled, order, createdAt, lastTest } = credential;

@@ -57,10 +57,10 @@ export const controlBodies = {
     verbatim: z.boolean().exactOptional(),
     expiresAt: z.number().int().positive().exactOptional(),
   }),
+  // A route may wait for its targets, as those of the first start do.
   'PUT /control/routes/:name': z.strictObject({
     targets: z
       .array(z.strictObject({ providerId: z.string().min(1).max(64), model: z.string().trim().min(1).max(300) }))
-      .min(1, 'must name at least one target')
       .max(100),
   }),
   // The page may send a whole stored row back: what is not asked for is left out, not refused.

@@ -56,6 +56,15 @@ describe('provider add', () => {
     expect([...harness.fake.secrets.values()]).toContain(SECRET);
   });
 
+  test('a key of two words is refused before the provider is made', async () => {
+    const harness = cliHarness();
+    harness.stdin = 'sk-one sk-two';
+    const { code, err } = await harness.run('provider', 'add', 'openai', '--key-stdin');
+    expect([code, err]).toEqual([2, expect.stringContaining('one word')]);
+    expect(err).not.toContain('sk-');
+    expect(harness.fake.parts.settings.providers()).toEqual([]);
+  });
+
   test("a server of one's own needs an address only, and keeps the models that were named", async () => {
     const harness = cliHarness();
     const words = ['--base-url', 'http://127.0.0.1:9/v1', '--local', '--model', 'a', '--model', 'b', 'c', '--json'];

@@ -1,6 +1,7 @@
 // `provider add`: a provider from the registry or an address of one's own, its key, and a first look at its models.
 import { type Command, Option } from 'commander';
 import type { ProviderInput, ProviderView, RegistryRow, TestResult } from '../../contract/control-api.ts';
+import { controlBodies } from '../../contract/control-schemas.ts';
 import type { ControlClient } from '../../control/client.ts';
 import type { CliHost } from '../cli-host.ts';
 import { type CommandContext, writeJson } from '../command-context.ts';
@@ -57,7 +58,7 @@ async function add(id: string, options: AddOptions, client: ControlClient, host:
   const row = rows.find((candidate) => candidate.id === (input.registryId ?? existing?.registryId));
   const isLocal = options.local ?? existing?.local ?? row?.local ?? false;
   // Before anything is stored: a missing key should not leave half a provider behind.
-  const secret = await readSecret(options, !isLocal && !existing?.credentials.length, row, host);
+  const secret = checkSecret(await readSecret(options, !isLocal && !existing?.credentials.length, row, host));
 
   await client.call('PUT /control/providers/:id', { params: { id }, body: input });
   if (secret !== undefined) {
@@ -118,6 +119,14 @@ async function readSecret(
   }
   const where = row?.keysUrl === undefined ? '' : ` (from ${row.keysUrl})`;
   return nonEmpty(await host.askHidden(`Key${where}: `), 'No key was given. Use --no-key to add one later.');
+}
+
+/** @throws CliError in the control API's own words */
+function checkSecret(secret: string | undefined): string | undefined {
+  if (secret === undefined) return undefined;
+  const checked = controlBodies['POST /control/providers/:id/credentials'].safeParse({ secret });
+  if (!checked.success) throw usageError(`The key ${checked.error.issues[0]?.message ?? 'is not usable'}.`);
+  return checked.data.secret;
 }
 
 function nonEmpty(text: string, problem: string): string {

@@ -4,7 +4,7 @@ import type { Credential, Provider } from '../providers/provider.ts';
 import type { ControlParts } from './parts.ts';
 
 export interface Discoveries {
-  /** Joins a question that is already under way. Notes the outcome on the credential. */
+  /** Joins a question that is already under way. Notes the outcome on the credential. Never rejects. */
   ask(provider: Provider, credential: Credential | undefined): Promise<DiscoveryResult>;
   /** Aborts what is under way and waits for it. */
   close(): Promise<void>;
@@ -31,7 +31,10 @@ export function createDiscoveries(parts: ControlParts): Discoveries {
       const key = JSON.stringify([provider.id, provider.baseUrl, credential?.id]);
       const known = running.get(key);
       if (known) return known;
-      const question = run(provider, credential).finally(() => running.delete(key));
+      const question = run(provider, credential)
+        // Nobody waits for a question asked in the background, so a locked keychain must not end the process.
+        .catch((error: unknown) => ({ ok: false as const, message: `${provider.id} was not asked: ${String(error)}` }))
+        .finally(() => running.delete(key));
       running.set(key, question);
       return question;
     },

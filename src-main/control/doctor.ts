@@ -17,14 +17,13 @@ const DAY_MS = 86_400_000;
 
 export function doctorRoutes(router: ControlRouter, parts: ControlParts, discoveries: Discoveries): void {
   router.handle('GET /control/doctor', async () => {
-    const checks = await Promise.all([
-      nodeVersion(process.versions.node),
+    const [home, gatewayCheck, ...providers] = await Promise.all([
       homePermissions(parts.home),
-      secretStore(parts),
       gateway(parts),
       ...parts.settings.providers().map((provider) => providerAnswers(parts, discoveries, provider)),
-      priceAge(pricesAsOf(parts.catalog.endpoints()), parts.now()),
     ]);
+    const prices = priceAge(pricesAsOf(parts.catalog.endpoints()), parts.now());
+    const checks = [nodeVersion(process.versions.node), home, secretStore(parts), gatewayCheck, ...providers, prices];
     return { checks };
   });
 }

@@ -13,15 +13,13 @@ export function socketTransport(path: string): SocketTransport {
   return {
     async send(request) {
       const hasBody = request.body !== null;
-      const response = await socketFetch(request.url, {
+      return socketFetch(request.url, {
         method: request.method,
         headers: Object.fromEntries(request.headers),
         signal: request.signal,
         dispatcher: agent,
         ...(hasBody && { body: await request.text() }),
       });
-      // The package's Response and Node's own are the same class twice; only the types differ.
-      return response as unknown as Response;
     },
     close: () => agent.destroy(),
   };

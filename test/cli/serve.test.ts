@@ -36,6 +36,13 @@ test('--show-key puts the key into its line and into the curl', async () => {
   expect(out).not.toContain('$(');
 });
 
+test('the curl asks this machine even when the gateway listens on all addresses', async () => {
+  const harness = cliHarness();
+  harness.startEngine = async () => ({ gateway: 'http://0.0.0.0:1/v1', controlSocket: '', accessKeyName: 'default' });
+  stopWhen(harness, (out) => out.includes('curl'));
+  expect((await harness.run('serve')).out).toContain('curl -s http://127.0.0.1:1/v1/chat/completions');
+});
+
 test('--json prints exactly one line with what a script needs', async () => {
   const harness = cliHarness();
   stopWhen(harness, (out) => out.includes('\n'));

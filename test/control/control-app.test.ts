@@ -1,44 +1,7 @@
-// The control API over in-memory parts.
+// The control API's refusals, provider keys and access keys.
 import { describe, expect, test } from 'vitest';
-import { createControlApp } from '../../src-main/control/app.ts';
-import { ControlError, type ControlClient, createControlClient } from '../../src-main/control/client.ts';
 import { ensureDefaultAccessKey } from '../../src-main/control/default-access-key.ts';
-import type { ControlParts } from '../../src-main/control/parts.ts';
-import { type FakeEngineParts, fakeParts, recordedFallback, spendRow } from '../support/control-fakes.ts';
-import { tempHome } from '../support/temp-home.ts';
-
-const SECRET = 'sk-test-0123456789-abcd';
-
-interface Started {
-  readonly fake: FakeEngineParts;
-  readonly client: ControlClient;
-  readonly send: (method: string, path: string, body?: string) => Promise<Response>;
-  readonly close: () => Promise<void>;
-}
-
-function start(overrides: Partial<ControlParts> = {}): Started {
-  const fake = fakeParts(tempHome(), overrides);
-  const app = createControlApp(fake.parts);
-  const send = (method: string, path: string, body?: string): Promise<Response> =>
-    app.fetch(new Request(`http://pointsman${path}`, { method, ...(body !== undefined && { body }) }));
-  return { fake, client: createControlClient((request) => app.fetch(request)), send, close: () => app.close() };
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<ControlError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ControlError)) throw new Error('the call was not refused');
-  return error;
-}
-
-const addOpenAi = async (client: ControlClient): Promise<void> => {
-  await client.call('PUT /control/providers/:id', { params: { id: 'openai' }, body: { models: ['large'] } });
-};
-
-const addKey = (client: ControlClient, secret = SECRET) =>
-  client.call('POST /control/providers/:id/credentials', { params: { id: 'openai' }, body: { secret } });
+import { SECRET, addKey, addOpenAi, refusalOf, startControl as start } from '../support/control-client.ts';
 
 describe('bad input is refused with the field, the problem and the fix', () => {
   const cases: [string, string, string, string | undefined, number, string][] = [
@@ -215,6 +178,16 @@ describe('tests of providers', () => {
     expect(fake.discovered).toHaveLength(1);
   });
 
+  test('a keychain that is locked in the middle ends in an answer, not in a dead engine', async () => {
+    const { client, fake } = start();
+    await addOpenAi(client);
+    await addKey(client);
+    Object.assign(fake.parts.credentials, { get: () => Promise.reject(new Error('the keychain is locked')) });
+    await client.call('PUT /control/providers/:id', { params: { id: 'openai' }, body: { name: 'Renamed' } });
+    const result = await client.call('POST /control/providers/:id/test', { params: { id: 'openai' }, body: {} });
+    expect(result).toMatchObject({ ok: false, message: expect.stringContaining('locked') });
+  });
+
   test('a key that is removed while its provider is slow does not come back', async () => {
     const { client, fake, close } = start();
     const gate = Promise.withResolvers<void>();
@@ -259,169 +232,5 @@ describe('access keys', () => {
     expect(await refusalOf(create())).toMatchObject({ status: 409, field: 'name' });
     await client.call('DELETE /control/access-keys/:id', { params: { id: 'editor' } });
     expect((await create()).key.name).toBe('editor');
-  });
-});
-
-describe('routes and models', () => {
-  test('a route tells which of its targets cannot be used and which one rests', async () => {
-    const { client, fake } = start();
-    await addOpenAi(client);
-    const { id } = await addKey(client);
-    fake.cooling.set(id, fake.now + 5000);
-    await client.call('PUT /control/providers/:id', { params: { id: 'groq' }, body: {} });
-    const targets = [
-      { providerId: 'openai', model: 'large' },
-      { providerId: 'groq', model: 'unlisted' },
-      { providerId: 'demo', model: 'demo/echo' },
-    ];
-    const view = await client.call('PUT /control/routes/:name', { params: { name: 'current' }, body: { targets } });
-    expect(view.targets).toMatchObject([
-      { ready: true, coolingUntil: fake.now + 5000, inputPrice: 3_000_000_000 },
-      { ready: false, inputPrice: null, outputPrice: null },
-      { ready: true },
-    ]);
-    expect((await client.call('GET /control/status')).degraded).toEqual(['OpenAI']);
-  });
-
-  test('the same target twice in a route is refused', async () => {
-    const { client } = start();
-    const target = { providerId: 'demo', model: 'demo/echo' };
-    const error = await refusalOf(
-      client.call('PUT /control/routes/:name', { params: { name: 'a' }, body: { targets: [target, target] } }),
-    );
-    expect(error.field).toBe('targets[1]');
-  });
-
-  test('reachable=true leaves out models for which a key is missing', async () => {
-    const { client } = start();
-    await addOpenAi(client);
-    const ids = async (query: { reachable?: 'true' }) =>
-      (await client.call('GET /control/models', { query })).models.map((model) => model.id);
-    expect(await ids({})).toContain('maker/large');
-    expect(await ids({ reachable: 'true' })).toEqual(['demo/echo', 'demo/flaky', 'demo/slow']);
-  });
-});
-
-describe('records', () => {
-  test('a request shows every attempt, and no credential', async () => {
-    const { client, fake } = start();
-    fake.requests.push(recordedFallback('gen-1', fake.now));
-    const view = await client.call('GET /control/requests/:id', { params: { id: 'gen-1' } });
-    expect(view.attempts.map(({ outcome, failureClass }) => [outcome, failureClass])).toEqual([
-      ['error', 'overloaded'],
-      ['ok', undefined],
-    ]);
-    expect(view).toMatchObject({ costNanoUsd: 1_350_000, servedProvider: 'Second', usage: { cacheReadTokens: 1000 } });
-    expect(Object.keys(view)).not.toContain('accessKeyId');
-  });
-
-  test('spend adds up to its total and passes the range on', async () => {
-    const { client, fake } = start();
-    fake.spendRows = [spendRow('search', 1_000_000_001), spendRow('', 2, 1)];
-    const report = await client.call('GET /control/spend', { query: { by: 'tag:feature', from: '5', to: '9' } });
-    expect(report.total).toMatchObject({ costNanoUsd: 1_000_000_003, requests: 6, unpricedRequests: 1 });
-    expect(fake.spendQueries.at(-1)).toEqual({ by: 'tag:feature', from: 5, to: 9 });
-  });
-});
-
-describe('conversations', () => {
-  test('a message keeps its time and its place when its text grows', async () => {
-    const { client, fake } = start();
-    const thread = { title: 'A', model: 'demo/echo' };
-    await client.call('PUT /control/threads/:id', { params: { id: 't' }, body: thread });
-    const body = { threadId: 't', role: 'assistant', text: 'H', state: 'streaming' } as const;
-    const first = await client.call('PUT /control/messages/:id', { params: { id: 'm' }, body });
-    fake.now += 1000;
-    const second = await client.call('PUT /control/messages/:id', {
-      params: { id: 'm' },
-      body: { ...body, text: 'Hi' },
-    });
-    expect(second).toEqual({ ...first, text: 'Hi' });
-    const moved = client.call('PUT /control/messages/:id', { params: { id: 'm' }, body: { ...body, parentId: 'm' } });
-    expect(await refusalOf(moved)).toMatchObject({ status: 409, field: 'parentId' });
-    const orphan = client.call('PUT /control/messages/:id', { params: { id: 'n' }, body: { ...body, parentId: 'x' } });
-    expect(await refusalOf(orphan)).toMatchObject({ status: 400, field: 'parentId' });
-  });
-});
-
-describe('what the machine already has', () => {
-  const env = { OPENAI_API_KEY: SECRET };
-
-  test('a key in the environment is offered masked and imported once', async () => {
-    const { client, fake, send } = start({ env });
-    const text = await (await send('GET', '/control/detected')).text();
-    expect(text).not.toContain(SECRET);
-    expect(JSON.parse(text)).toMatchObject({
-      keys: [{ envName: 'OPENAI_API_KEY', masked: '…abcd', alreadyStored: false }],
-    });
-    const body = { envNames: ['OPENAI_API_KEY'], servers: [] };
-    const { providers } = await client.call('POST /control/detected/import', { body });
-    expect(providers).toMatchObject([{ id: 'openai', ready: true, credentials: [{ label: 'OPENAI_API_KEY' }] }]);
-    expect([...fake.secrets.values()]).toEqual([SECRET]);
-    expect((await client.call('GET /control/detected')).keys[0]?.alreadyStored).toBe(true);
-  });
-
-  test('an environment key is not handed to a provider that was pointed at another server', async () => {
-    const { client, fake } = start({ env });
-    await client.call('PUT /control/providers/:id', {
-      params: { id: 'openai' },
-      body: { registryId: 'openai', baseUrl: 'https://other.example/v1' },
-    });
-    const body = { envNames: ['OPENAI_API_KEY'], servers: [] };
-    expect(await refusalOf(client.call('POST /control/detected/import', { body }))).toMatchObject({ status: 409 });
-    expect(fake.secrets.size).toBe(0);
-  });
-
-  test('a variable that holds no key is refused by name', async () => {
-    const { client } = start({ env });
-    const body = { envNames: ['HOME'], servers: [] };
-    expect(await refusalOf(client.call('POST /control/detected/import', { body }))).toMatchObject({
-      field: 'envNames[0]',
-    });
-  });
-});
-
-describe('events', () => {
-  test('a listener hears of events, and leaves nothing behind when it goes', async () => {
-    const { client, fake } = start();
-    const stop = new AbortController();
-    const events = (await client.events(stop.signal))[Symbol.asyncIterator]();
-    expect(fake.listeners()).toBe(1);
-    fake.emit({ type: 'gateway-changed', paused: true });
-    expect((await events.next()).value).toEqual({ type: 'gateway-changed', paused: true });
-    await events.return?.();
-    expect(fake.listeners()).toBe(0);
-  });
-
-  test('closing ends the streams, so that a stopping engine does not hang on them', async () => {
-    const { client, fake, close } = start();
-    const events = (await client.events())[Symbol.asyncIterator]();
-    await close();
-    expect((await events.next()).done).toBe(true);
-    expect(fake.listeners()).toBe(0);
-  });
-
-  test('a listener that never reads is cut off instead of filling the memory', async () => {
-    const { client, fake } = start();
-    await client.events();
-    for (let index = 0; index < 3000; index += 1) fake.emit({ type: 'settings-changed' });
-    expect(fake.listeners()).toBe(0);
-  });
-});
-
-describe('status', () => {
-  test('a paused gateway shows no address', async () => {
-    const { client } = start();
-    expect((await client.call('POST /control/gateway/pause')).gateway).toBeNull();
-    expect((await client.call('POST /control/gateway/resume')).gateway?.port).toBe(4774);
-    expect((await client.call('POST /control/first-start/done')).firstStartDone).toBe(true);
-  });
-
-  test('an unexpected failure is an answer, not a crash', async () => {
-    const { fake, send } = start();
-    Object.assign(fake.parts.ledger.reader, { spend: () => Promise.reject(new Error('disk is gone')) });
-    const answer = await send('GET', '/control/spend?by=app');
-    expect(answer.status).toBe(500);
-    expect(await answer.text()).toContain('disk is gone');
   });
 });

@@ -109,7 +109,7 @@ test('an event listener that disconnects is forgotten', async () => {
   fake.emit({ type: 'settings-changed' });
   expect((await events.next()).value).toEqual({ type: 'settings-changed' });
   stop.abort();
-  await expect(events.next()).rejects.toThrow();
+  await expect(events.next()).rejects.toThrow('abort');
   await expect.poll(() => fake.listeners()).toBe(0);
 });
 

@@ -116,7 +116,9 @@ async function revealKey(client: ControlClient, name: string): Promise<string | 
 /** One line that a POSIX shell runs as it stands. */
 function curl(gateway: string, key: string): string {
   const body = JSON.stringify({ model: 'demo/echo', messages: [{ role: 'user', content: 'Hello, Pointsman' }] });
-  return `curl -s ${gateway}/chat/completions -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' -d '${body}'`;
+  // A wildcard is an address to listen on, not one to ask.
+  const url = gateway.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+  return `curl -s ${url}/chat/completions -H "Authorization: Bearer ${key}" -H 'Content-Type: application/json' -d '${body}'`;
 }
 
 function parsePort(text: string): number {

@@ -32,7 +32,12 @@ const environments: ViteUserConfig['environments'] = {
         input: programs,
         platform: 'node',
         // Shared chunks lie beside the programs, so that `import.meta.dirname` is dist/main in all of them.
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunk-[hash].js',
+          banner: (chunk) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
+        },
       },
     },
   },

@@ -8,24 +8,47 @@ import { node24 } from './lib/node24.mjs';
 import { packageBin } from './lib/package-bin.mjs';
 import { projectRoot } from './lib/paths.mjs';
 import { runChild } from './lib/run-child.mjs';
-import { runMain } from './lib/setup-error.mjs';
+import { say } from './lib/say.mjs';
+import { SetupError } from './lib/setup-error.mjs';
 import { inSessionBus, testEnv } from './lib/test-env.mjs';
 import { summaryLines, testExitCode } from './lib/test-summary.mjs';
 
-await runMain(async () => {
-  await ensureDependencies();
-  await ensureBuild();
+const nothingRan = { passed: 0, failed: 1, skips: [] };
+
+process.exitCode = await setUpAndTest();
+
+/** @returns {Promise<number>} exit code */
+async function setUpAndTest() {
+  try {
+    await ensureDependencies();
+    await ensureBuild();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+    return conclude(nothingRan, 1);
+  }
+  return test();
+}
+
+async function test() {
   const runDir = mkdtempSync(join(tmpdir(), 'pointsman-test-'));
   try {
     const env = await testEnv(runDir);
     const vitestCode = await runVitest(process.argv.slice(2), env);
-    const report = readReport(join(runDir, 'report.json'));
-    console.log(summaryLines(report).join('\n'));
-    return testExitCode(report, vitestCode);
+    return conclude(readReport(join(runDir, 'report.json')), vitestCode);
   } finally {
     rmSync(runDir, { recursive: true, force: true });
   }
-});
+}
+
+/**
+ * @param {import('./lib/test-reporter.mjs').TestReport} report
+ * @param {number} vitestCode
+ */
+function conclude(report, vitestCode) {
+  process.stdout.write(`${summaryLines(report).join('\n')}\n`);
+  return testExitCode(report, vitestCode);
+}
 
 /**
  * @param {string[]} args for Vitest
@@ -44,8 +67,8 @@ function runVitest(args, env) {
  */
 function readReport(path) {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return /** @type {import('./lib/test-reporter.mjs').TestReport} */ (JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    return { passed: 0, failed: 1, skips: [] };
+    return nothingRan;
   }
 }

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { fingerprint } from './fingerprint.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
 
-const inputs = ['src-main', 'src-renderer', 'vite.config.ts', 'tsconfig.base.json', 'package.json', 'package-lock.json'];
+const inputs = [
+  'src-main',
+  'src-renderer',
+  'vite.config.ts',
+  'tsconfig.base.json',
+  'package.json',
+  'package-lock.json',
+];
 const outputs = ['dist/main/cli.js', 'dist/renderer/index.html'];
 const stampFile = join('dist', '.pointsman-build');
 

@@ -24,7 +24,10 @@ export function chooseHost({ forced, noWindowReason, electron }) {
   }
   if (electron === 'installed') return { host: 'desktop' };
   if (electron === 'failed-before' && forced !== 'desktop') {
-    return { host: 'headless', reason: 'Electron could not be downloaded before; `npm start -- --desktop` tries again' };
+    return {
+      host: 'headless',
+      reason: 'Electron could not be downloaded before; `npm start -- --desktop` tries again',
+    };
   }
   return { host: 'download-electron' };
 }

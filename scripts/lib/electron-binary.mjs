@@ -41,10 +41,14 @@ export async function downloadElectron() {
 }
 
 function electronVersion() {
-  return JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')).version;
+  const manifest = readFileSync(join(packageDir, 'package.json'), 'utf8');
+  return /** @type {{ version: string }} */ (JSON.parse(manifest)).version;
 }
 
 /** @param {string} text */
 function firstLine(text) {
-  return text.split('\n').find((line) => line.trim() !== '')?.trim();
+  return text
+    .split('\n')
+    .find((line) => line.trim() !== '')
+    ?.trim();
 }

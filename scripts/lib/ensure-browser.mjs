@@ -1,10 +1,8 @@
 // Finds a Chromium for the browser tests, and installs one where that needs no question.
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { aptInstall, isRoot } from './apt-install.mjs';
 import { canRun, findCommand } from './find-command.mjs';
 import { linuxFamily } from './linux-family.mjs';
-import { projectRoot } from './paths.mjs';
 
 /** @typedef {{ path: string } | { missing: string }} Browser `missing` is a sentence with the command that helps */
 
@@ -38,6 +36,7 @@ function findBrowser() {
 
 /** @returns {string} where `playwright-core install chromium` puts its browser */
 function playwrightsOwn() {
-  const { chromium } = createRequire(join(projectRoot, 'package.json'))('playwright-core');
+  const require = createRequire(import.meta.url);
+  const { chromium } = /** @type {typeof import('playwright-core')} */ (require('playwright-core'));
   return chromium.executablePath();
 }

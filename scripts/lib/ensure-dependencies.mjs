@@ -23,14 +23,21 @@ export async function ensureDependencies() {
 function npmInstalledTheLock() {
   const installed = readStamp(join(modulesDir, '.package-lock.json'));
   if (installed === undefined) return false;
-  const lock = readFileSync(join(projectRoot, 'package-lock.json'), 'utf8');
-  return installedMatchesLock(JSON.parse(lock), JSON.parse(installed));
+  const locked = readFileSync(join(projectRoot, 'package-lock.json'), 'utf8');
+  return installedMatchesLock(parseLock(locked), parseLock(installed));
+}
+
+/** @param {string} json */
+function parseLock(json) {
+  return /** @type {import('./installed-matches-lock.mjs').Lock} */ (JSON.parse(json));
 }
 
 async function installDependencies() {
   // Errors only: npm would warn that the system's Node is older than packages want, but they run on Node 24.
   const args = ['ci', '--include=dev', '--loglevel=error'];
-  const { code, output } = await sayWhile('Installing dependencies (npm ci, usually about a minute)', () => runNpm(args));
+  const { code, output } = await sayWhile('Installing dependencies (npm ci, usually about a minute)', () =>
+    runNpm(args),
+  );
   if (code !== 0) throw new SetupError(explainNpmFailure(output));
 }
 
@@ -54,6 +61,7 @@ export function explainNpmFailure(output) {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED/.test(output)) {
     return 'Dependencies are not installed: the package registry cannot be reached. Connect to the network, or set npm’s `registry` or `proxy`, then run the command again.';
   }
-  if (/ENOSPC/.test(output)) return 'Dependencies are not installed: the disk is full. Free about 1.5 GB, then run again.';
+  if (/ENOSPC/.test(output))
+    return 'Dependencies are not installed: the disk is full. Free about 1.5 GB, then run again.';
   return 'Dependencies are not installed: `npm ci` failed as shown above. Fix that, then run the command again.';
 }

@@ -13,8 +13,10 @@ export async function ensureKeychainDaemon() {
   if (process.platform !== 'linux' || isPresent()) return { ready: true };
   const hasApt = linuxFamily() !== 'other';
   if (hasApt && isRoot() && (await aptInstall(packages)) && isPresent()) return { ready: true };
-  const remedy = hasApt ? `run \`sudo apt-get install -y ${packages.join(" ")}\`` : "install them with your package manager";
-  return { missing: `no keychain daemon found (needs ${packages.join(", ")}); ${remedy}` };
+  const remedy = hasApt
+    ? `run \`sudo apt-get install -y ${packages.join(' ')}\``
+    : 'install them with your package manager';
+  return { missing: `no keychain daemon found (needs ${packages.join(', ')}); ${remedy}` };
 }
 
 function isPresent() {

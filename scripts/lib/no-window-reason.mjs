@@ -17,7 +17,8 @@ import { join } from 'node:path';
  */
 export function noWindowReason({ platform, env, isRoot, restrictsUserNamespaces, hasSetuidSandbox }) {
   if (platform !== 'linux') return undefined;
-  if (!env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return 'there is no display (DISPLAY and WAYLAND_DISPLAY are not set)';
+  if (!env['DISPLAY'] && !env['WAYLAND_DISPLAY'])
+    return 'there is no display (DISPLAY and WAYLAND_DISPLAY are not set)';
   if (isRoot) return 'Electron does not run as root';
   if (restrictsUserNamespaces && !hasSetuidSandbox) {
     return 'this system blocks Chromium’s sandbox; make node_modules/electron/dist/chrome-sandbox owned by root with mode 4755';

@@ -10,6 +10,9 @@ import { modulesDir } from './paths.mjs';
  */
 export function packageBin(packageName, command = packageName) {
   const folder = join(modulesDir, packageName);
-  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return join(folder, typeof bin === 'string' ? bin : bin[command]);
+  const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
+  const { bin } = /** @type {{ bin: string | Record<string, string> }} */ (JSON.parse(manifest));
+  const script = typeof bin === 'string' ? bin : bin[command];
+  if (script === undefined) throw new Error(`The package ${packageName} has no command ${command}.`);
+  return join(folder, script);
 }

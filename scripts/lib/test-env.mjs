@@ -1,5 +1,5 @@
 // The environment that tests run in: Node 24, the tools found, and no folder of the user's own.
-import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './ensure-browser.mjs';
 import { ensureKeychainDaemon } from './ensure-keychain-daemon.mjs';
@@ -29,17 +29,23 @@ export async function testEnv(runDir) {
 /**
  * Linux desktops keep keyrings, settings and sockets where these variables point.
  * @param {string} runDir
+ * @returns {Record<string, string>}
  */
 function ownFolders(runDir) {
   if (process.platform !== 'linux') return {};
-  const names = { XDG_DATA_HOME: 'data', XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state', XDG_RUNTIME_DIR: 'runtime' };
-  const folders = Object.entries(names).map(([name, folder]) => [name, join(runDir, folder)]);
-  for (const [, folder] of folders) {
-    mkdirSync(/** @type {string} */ (folder), { recursive: true });
-    // gnome-keyring and D-Bus refuse a runtime folder that others can read.
-    chmodSync(/** @type {string} */ (folder), 0o700);
-  }
-  return Object.fromEntries(folders);
+  return {
+    XDG_DATA_HOME: privateFolder(join(runDir, 'data')),
+    XDG_CONFIG_HOME: privateFolder(join(runDir, 'config')),
+    XDG_STATE_HOME: privateFolder(join(runDir, 'state')),
+    XDG_RUNTIME_DIR: privateFolder(join(runDir, 'runtime')),
+  };
+}
+
+/** @param {string} path */
+function privateFolder(path) {
+  // gnome-keyring and D-Bus refuse a runtime folder that others can read.
+  mkdirSync(path, { mode: 0o700 });
+  return path;
 }
 
 /**

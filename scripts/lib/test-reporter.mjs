@@ -30,7 +30,8 @@ export function countTests(modules, unhandledErrors) {
   const brokenModules = modules.filter((module) => module.state() === 'failed' && !hasFailedTest(module));
   return {
     passed: withResult.filter(({ result }) => result.state === 'passed').length,
-    failed: withResult.filter(({ result }) => result.state === 'failed').length + brokenModules.length + unhandledErrors,
+    failed:
+      withResult.filter(({ result }) => result.state === 'failed').length + brokenModules.length + unhandledErrors,
     skips: skipped.map(({ test, result }) => ({ name: test.fullName, reason: noteOf(result) })),
   };
 }

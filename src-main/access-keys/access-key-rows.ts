@@ -19,17 +19,24 @@ export interface AccessKeyRows {
 }
 
 export function accessKeyRows(db: DatabaseSync): AccessKeyRows {
+  const add = db.prepare(
+    `INSERT INTO access_keys (id, name, secret_hash, last_four, tags_json, verbatim, created_at, expires_at)
+     VALUES (:id, :name, :secret_hash, :last_four, :tags_json, :verbatim, :created_at, :expires_at)`,
+  );
   const used = db.prepare('UPDATE access_keys SET last_used_at = ? WHERE id = ?');
   return {
     load: () => db.prepare('SELECT * FROM access_keys ORDER BY created_at, rowid').all().map(storedKey),
     add({ key, hash }) {
-      db.prepare(
-        `INSERT INTO access_keys (id, name, secret_hash, last_four, tags_json, verbatim, created_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      ).run(
-        ...[key.id, key.name, hash, key.lastFour],
-        ...[JSON.stringify(key.tags), Number(key.verbatim), key.createdAt, key.expiresAt ?? null],
-      );
+      add.run({
+        id: key.id,
+        name: key.name,
+        secret_hash: hash,
+        last_four: key.lastFour,
+        tags_json: JSON.stringify(key.tags),
+        verbatim: Number(key.verbatim),
+        created_at: key.createdAt,
+        expires_at: key.expiresAt ?? null,
+      });
     },
     revoke: (id, at) => void db.prepare('UPDATE access_keys SET revoked_at = ? WHERE id = ?').run(at, id),
     used(lastUsedAt) {

@@ -1,5 +1,5 @@
 // Threads and messages as SQL rows. The database is ours: its columns hold what was written.
-import type { SQLOutputValue } from 'node:sqlite';
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { ChatMessage, Thread } from './chats.ts';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -30,6 +30,22 @@ export function messageOf(row: Row): ChatMessage {
       requestId: row['request_id'],
       error: row['error'],
     }),
+  };
+}
+
+export function messageValues(message: ChatMessage): Record<string, SQLInputValue> {
+  return {
+    id: message.id,
+    thread_id: message.threadId,
+    parent_id: message.parentId ?? null,
+    role: message.role,
+    text: message.text,
+    reasoning: message.reasoning ?? null,
+    model: message.model ?? null,
+    request_id: message.requestId ?? null,
+    state: message.state,
+    error: message.error ?? null,
+    created_at: message.createdAt,
   };
 }
 

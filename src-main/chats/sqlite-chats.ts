@@ -1,6 +1,6 @@
 // Conversations in SQLite, with full-text search over titles and messages.
 import type { DatabaseSync } from 'node:sqlite';
-import { type Row, messageOf, threadOf } from './chat-rows.ts';
+import { type Row, messageOf, messageValues, threadOf } from './chat-rows.ts';
 import { ChatsError } from './chats-error.ts';
 import type { ChatMessage, Chats, Thread } from './chats.ts';
 import { findThreads } from './find-threads.ts';
@@ -14,7 +14,8 @@ const putThreadSql = `
 const putMessageSql = `
   INSERT INTO messages
     (id, thread_id, parent_id, role, text, reasoning, model, request_id, state, error, created_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  VALUES
+    (:id, :thread_id, :parent_id, :role, :text, :reasoning, :model, :request_id, :state, :error, :created_at)
   ON CONFLICT (id) DO UPDATE SET
     text = excluded.text, reasoning = excluded.reasoning, model = excluded.model,
     request_id = excluded.request_id, state = excluded.state, error = excluded.error`;
@@ -53,10 +54,7 @@ export function openChats(db: DatabaseSync): Chats {
     removeThread: async (id) => removeThread.run(id).changes > 0,
     async putMessage(next) {
       checkPlace(next);
-      putMessage.run(
-        ...[next.id, next.threadId, next.parentId ?? null, next.role, next.text, next.reasoning ?? null],
-        ...[next.model ?? null, next.requestId ?? null, next.state, next.error ?? null, next.createdAt],
-      );
+      putMessage.run(messageValues(next));
     },
   };
 }

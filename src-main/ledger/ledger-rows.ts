@@ -9,30 +9,34 @@ export type LedgerRow =
 
 type Values = Record<string, SQLInputValue>;
 
-const insert = (table: string, columns: readonly string[]): string =>
-  `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `:${name}`).join(', ')})`;
+const names = (columns: string): string[] => columns.trim().split(/\s+/);
+
+function insert(table: string, columns: string): string {
+  const values = names(columns).map((name) => `:${name}`);
+  return `INSERT INTO ${table} (${names(columns).join(', ')}) VALUES (${values.join(', ')}) ON CONFLICT DO NOTHING`;
+}
 
 // Every statement may run twice with the same row (a group is tried again after a failure) without changing the result.
-export const beginSql = `${insert('requests', [
-  ...['id', 'started_at', 'access_key_id', 'app', 'client', 'dialect', 'operation'],
-  ...['requested_model', 'route', 'stream', 'outcome'],
-])} ON CONFLICT (id) DO NOTHING`;
+export const beginSql = insert(
+  'requests',
+  'id started_at access_key_id app client dialect operation requested_model route stream outcome',
+);
 
-export const tagSql = `${insert('request_tags', ['request_id', 'key', 'value'])} ON CONFLICT DO NOTHING`;
+export const tagSql = insert('request_tags', 'request_id key value');
 
-export const attemptSql = `${insert('attempts', [
-  ...['request_id', 'attempt_index', 'provider_id', 'provider_name', 'model', 'upstream_model', 'credential_id'],
-  ...['started_at', 'duration_ms', 'first_token_ms', 'outcome', 'failure_class', 'http_status', 'message'],
-  ...['passthrough', 'dropped_json', 'usage_json', 'cost_nano_usd', 'cost_unknown'],
-])} ON CONFLICT DO NOTHING`;
+export const attemptSql = insert(
+  'attempts',
+  `request_id attempt_index provider_id provider_name model upstream_model credential_id
+   started_at duration_ms first_token_ms outcome failure_class http_status message
+   passthrough dropped_json usage_json cost_nano_usd cost_unknown`,
+);
 
-const endColumns = [
-  ...['ended_at', 'outcome', 'http_status', 'served_provider_id', 'served_provider_name', 'served_model'],
-  ...['served_upstream_model', 'credential_id', 'attempts', 'first_token_ms', 'total_ms', 'overhead_ms'],
-  ...['finish_reason', 'input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'output_tokens'],
-  ...['reasoning_tokens', 'estimated', 'usage_json', 'cost_nano_usd', 'cost_unknown', 'cost_source'],
-  ...['price_json', 'error_type', 'error_message'],
-];
+const endColumns = names(
+  `ended_at outcome http_status served_provider_id served_provider_name served_model served_upstream_model
+   credential_id attempts first_token_ms total_ms overhead_ms finish_reason
+   input_tokens cache_read_tokens cache_write_tokens output_tokens reasoning_tokens estimated usage_json
+   cost_nano_usd cost_unknown cost_source price_json error_type error_message`,
+);
 
 export const finishSql = `UPDATE requests SET ${endColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE id = :id`;
 

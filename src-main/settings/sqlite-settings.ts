@@ -28,7 +28,7 @@ export function openSettings(db: DatabaseSync, options: { readonly log?: (line: 
   // An async function: what the work throws becomes a rejection.
   const change = async <T>(work: () => T): Promise<T> => {
     const result = work();
-    for (const listener of [...listeners]) {
+    for (const listener of listeners) {
       try {
         listener();
       } catch (error) {

@@ -28,7 +28,7 @@ async function withStore<T>(home: string, env: NodeJS.ProcessEnv, body: string, 
   return result;
 }
 
-describe.skipIf(noKeyring)(noKeyring ?? 'with a keyring', () => {
+describe.skipIf(noKeyring)(`with a keyring${noKeyring ? ` (skipped: ${noKeyring})` : ''}`, () => {
   test('a key is really in the keyring, under the name people know, and nowhere else', async () => {
     const session = await keyringSession();
     const home = tempHome();

@@ -11,7 +11,7 @@ import { tempHome } from './temp-home.ts';
 const TOOLS = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon', 'secret-tool'];
 
 /** Why these tests cannot run here; undefined when they can. */
-export const noKeyring: string | undefined =
+export const noKeyring =
   process.platform === 'linux'
     ? missingTool()
     : 'the tests of the Linux keyring need Linux; this system has another keychain';
@@ -63,10 +63,8 @@ export async function keyringSession(): Promise<KeyringSession> {
     secretTool: (...args) => output('secret-tool', args),
     async lock() {
       const keyring = '/org/freedesktop/secrets';
-      await output('dbus-send', [
-        ...['--session', '--print-reply', '--dest=org.freedesktop.secrets', keyring],
-        ...['org.freedesktop.Secret.Service.Lock', `array:objpath:${keyring}/collection/login`],
-      ]);
+      const call = `org.freedesktop.Secret.Service.Lock array:objpath:${keyring}/collection/login`;
+      await output('dbus-send', `--print-reply --dest=org.freedesktop.secrets ${keyring} ${call}`.split(' '));
     },
   };
 }

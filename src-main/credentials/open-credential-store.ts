@@ -54,8 +54,11 @@ function firstOf(first: SecretBox, second?: SecretBox): SecretBox {
       if (second) await settle(second.delete(id));
     },
     async delete(id) {
+      const found = await settle(first.get(id));
       await first.delete(id);
-      await second?.delete(id);
+      const other = second ? await settle(second.delete(id)) : {};
+      // What was found in one place need not wait for the other; what was not found may lie in the one out of reach.
+      if (other.failure !== undefined && found.value === undefined) throw other.failure;
     },
   };
 }

@@ -64,9 +64,8 @@ export const credentialSchema: z.ZodType<Credential> = z.object({
 
 export const routeSchema: z.ZodType<Route> = z.object({
   name: idSchema,
-  targets: z
-    .array(z.object({ providerId: idSchema, model: text } satisfies ShapeOf<RouteTarget>))
-    .min(1, 'must name at least one target'),
+  // Empty until the user chooses: a new home has routes that wait for their first target.
+  targets: z.array(z.object({ providerId: idSchema, model: text } satisfies ShapeOf<RouteTarget>)),
   updatedAt: at,
 } satisfies ShapeOf<Route>);
 

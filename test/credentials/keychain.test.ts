@@ -94,7 +94,10 @@ describe.skipIf(noKeyring)(`with a keyring${noKeyring ? ` (skipped: ${noKeyring}
       session.env,
       `await store.set('c2', 'sk-2');
        const failed = await store.get('c1').catch((error) => error.code + ': ' + error.message);
-       return [store.kind, store.description, await store.get('c2'), failed];`,
+       const kept = await store.get('c2');
+       await store.delete('c2');
+       const undeleted = await store.delete('c1').catch((error) => error.code);
+       return [store.kind, store.description, kept, failed, await store.get('c2').catch((error) => error.code), undeleted];`,
     );
 
     expect(result).toEqual([
@@ -102,6 +105,8 @@ describe.skipIf(noKeyring)(`with a keyring${noKeyring ? ` (skipped: ${noKeyring}
       expect.stringContaining('(because the keyring is locked)'),
       'sk-2',
       'keychain-locked: The key is not readable: the keyring is locked. Unlock it and try again.',
+      'keychain-locked',
+      'keychain-locked',
     ]);
   });
 

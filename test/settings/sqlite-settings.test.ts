@@ -42,6 +42,12 @@ test('every shipped provider can be stored', async () => {
   expect(settings.providers()).toHaveLength(registry.length);
 });
 
+test('a route may wait for its first target', async () => {
+  const db = tempDatabase();
+  await openSettings(db).putRoute(routeOf('smart', { targets: [] }));
+  expect(openSettings(db).routes()).toEqual([routeOf('smart', { targets: [] })]);
+});
+
 test('credentials come in the order in which they are tried', async () => {
   const settings = openSettings(tempDatabase());
   for (const [id, providerId, order] of [
@@ -91,7 +97,6 @@ test.each([
   ['dialect', (s) => s.putProvider(providerOf('acme', { dialect: 'smtp' as 'openai-chat' }))],
   ['lastFour', (s) => s.putCredential(credentialOf('c1', 'acme', { lastFour: 'sk-a-whole-secret' }))],
   ['name', (s) => s.putRoute(routeOf('Fast One'))],
-  ['targets', (s) => s.putRoute(routeOf('fast', { targets: [] }))],
   ['targets.0.model', (s) => s.putRoute(routeOf('fast', { targets: [{ providerId: 'acme', model: '' }] }))],
   ['name', (s) => s.setPreference('not a name', 1)],
   ['value', (s) => s.setPreference('limit', 10n)],

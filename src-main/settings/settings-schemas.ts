@@ -29,6 +29,7 @@ const traits = z.object({
   reasoningObject: z.boolean().exactOptional(),
   unsupportedFields: list.exactOptional(),
   developerRole: z.boolean().exactOptional(),
+  defaultMaxTokens: z.number().int().positive().exactOptional(),
 } satisfies ShapeOf<TargetTraits>);
 
 export const providerSchema: z.ZodType<Provider> = z.object({

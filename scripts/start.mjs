@@ -16,7 +16,7 @@ await runMain(async () => {
   const { electron, reason } = await electronToUse();
   await ensureBuild();
   if (electron !== undefined) return runDesktop(electron, rest);
-  if (reason !== undefined) say(`No desktop window, because ${reason}. The UI opens in a browser instead.`);
+  if (reason !== undefined) say(`No desktop window, because ${reason}; the UI runs in a browser instead.`);
   return runHeadless(rest);
 });
 

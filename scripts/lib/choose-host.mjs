@@ -26,7 +26,7 @@ export function chooseHost({ forced, noWindowReason, electron }) {
   if (electron === 'failed-before' && forced !== 'desktop') {
     return {
       host: 'headless',
-      reason: 'Electron could not be downloaded before; `npm start -- --desktop` tries again',
+      reason: 'Electron could not be downloaded before (`npm start -- --desktop` tries again)',
     };
   }
   return { host: 'download-electron' };

@@ -31,13 +31,19 @@ export function electronState() {
 /** @returns {Promise<{ binary: string } | { failure: string }>} `failure` is a clause to follow «because» */
 export async function downloadElectron() {
   const { code, output, timedOut } = await sayWhile('Downloading Electron (about 110 MB, at most 2 minutes)', () =>
-    captureChild(node24(), [join(packageDir, 'install.js')], { timeLimitMs }),
+    captureChild(node24(), [join(packageDir, 'install.js')], { timeLimitMs, env: installerEnv() }),
   );
   const binary = electronBinary();
   if (code === 0 && binary !== undefined) return { binary };
   writeStamp(failureStamp, electronVersion());
-  const detail = timedOut ? 'it took longer than 2 minutes' : (firstLine(output) ?? `exit code ${code}`);
-  return { failure: `Electron could not be downloaded (${detail})` };
+  return {
+    failure: `Electron could not be downloaded (${timedOut ? 'it took longer than 2 minutes' : explain(output)})`,
+  };
+}
+
+function installerEnv() {
+  const hasProxy = Boolean(process.env['HTTPS_PROXY'] ?? process.env['https_proxy']);
+  return hasProxy ? { ELECTRON_GET_USE_PROXY: 'true', ...process.env } : process.env;
 }
 
 function electronVersion() {
@@ -45,10 +51,9 @@ function electronVersion() {
   return /** @type {{ version: string }} */ (JSON.parse(manifest)).version;
 }
 
-/** @param {string} text */
-function firstLine(text) {
-  return text
-    .split('\n')
-    .find((line) => line.trim() !== '')
-    ?.trim();
+/** @param {string} output what the installer printed */
+function explain(output) {
+  if (/fetch failed|ENOTFOUND|ECONN|ETIMEDOUT/.test(output)) return 'its download site cannot be reached';
+  const firstLine = output.split('\n').find((line) => line.trim() !== '');
+  return firstLine?.trim() ?? 'its installer failed without a message';
 }

@@ -21,7 +21,7 @@ export function noWindowReason({ platform, env, isRoot, restrictsUserNamespaces,
     return 'there is no display (DISPLAY and WAYLAND_DISPLAY are not set)';
   if (isRoot) return 'Electron does not run as root';
   if (restrictsUserNamespaces && !hasSetuidSandbox) {
-    return 'this system blocks Chromium’s sandbox; make node_modules/electron/dist/chrome-sandbox owned by root with mode 4755';
+    return 'this system blocks Chromium’s sandbox (give node_modules/electron/dist/chrome-sandbox to root, with mode 4755)';
   }
   return undefined;
 }

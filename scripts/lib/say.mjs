@@ -21,6 +21,6 @@ export async function sayWhile(doing, work) {
     return await work();
   } finally {
     clearInterval(timer);
-    say(`  finished after ${seconds()} s`);
+    say(`  took ${seconds()} s`);
   }
 }

@@ -1,0 +1,33 @@
+// One muted line under an answer: what it took, as the ledger tells.
+import { useQuery } from '@tanstack/react-query';
+import { call } from '../../control.ts';
+import { factsOf } from './answer-facts.ts';
+import { AttemptBadge } from './attempt-timeline.tsx';
+
+const TRIES = 4;
+
+export function AnswerLine({ requestId }: { readonly requestId: string }) {
+  const { data: request } = useQuery({
+    queryKey: ['GET /control/requests/:id', { params: { id: requestId } }],
+    queryFn: async () => {
+      const found = await call('GET /control/requests/:id', { params: { id: requestId } });
+      // The ledger writes in groups, so the end of a request may reach it a moment after the page.
+      if (found.outcome === 'open') throw new Error('The request is not settled yet.');
+      return found;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: TRIES,
+    retryDelay: (tried) => 150 * 2 ** tried,
+  });
+  if (!request) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted-foreground tabular-nums">
+      {factsOf(request).map(({ text, title }) => (
+        <span key={title} title={title}>
+          {text}
+        </span>
+      ))}
+      <AttemptBadge attempts={request.attempts} />
+    </p>
+  );
+}

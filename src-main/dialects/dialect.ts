@@ -27,6 +27,8 @@ export interface TargetTraits {
   readonly unsupportedFields?: readonly string[];
   /** Calls its system role `developer`; default false. */
   readonly developerRole?: boolean;
+  /** Output limit to send where the protocol demands one and the client named none (the model's own maximum, when known). */
+  readonly defaultMaxTokens?: number;
 }
 
 export interface EncodedRequest {
@@ -63,8 +65,12 @@ export interface StreamEncoder {
 /** Turns a vendor's events into neutral parts. One decoder serves one stream. */
 export interface StreamDecoder {
   decode(event: SseEvent): readonly StreamPart[];
-  /** True once the protocol's own terminal event was seen. An upstream that ends before is broken. */
+  /** Called once when the connection has closed: the parts that the protocol's missing terminal event would have brought. */
+  end(): readonly StreamPart[];
+  /** True once the protocol's own terminal event was seen: nothing more is to be read. */
   readonly ended: boolean;
+  /** True when the connection may close now: `ended`, or the vendor has said why generation finished. Closed before, the stream is broken. */
+  readonly complete: boolean;
 }
 
 /** A gateway error before it takes a dialect's shape. Vocabulary and status codes: OpenRouter's stable error types. */

@@ -67,7 +67,15 @@ export interface RefusalPart {
   readonly text: string;
 }
 
-export type RequestPart = TextPart | MediaPart | ReasoningPart | ToolCallPart | ToolResultPart | RefusalPart;
+/** A block only its own dialect knows (server tool calls and results, search results), carried verbatim to that dialect and dropped for others. */
+export interface VendorPart {
+  readonly type: 'vendor';
+  readonly dialect: string;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+export type RequestPart =
+  TextPart | MediaPart | ReasoningPart | ToolCallPart | ToolResultPart | RefusalPart | VendorPart;
 
 /** `system` also stands for OpenAI's `developer`. Tool results travel in `tool` messages, whatever the dialect nests them in. */
 export interface ModelMessage {

@@ -6,6 +6,7 @@ import type {
   RefusalPart,
   TextPart,
   ToolCallPart,
+  VendorPart,
 } from './model-request.ts';
 
 /**
@@ -51,7 +52,7 @@ export interface Annotation {
   readonly raw?: unknown;
 }
 
-export type ResponsePart = TextPart | ReasoningPart | ToolCallPart | RefusalPart | MediaPart;
+export type ResponsePart = TextPart | ReasoningPart | ToolCallPart | RefusalPart | MediaPart | VendorPart;
 
 /** One whole, non-streamed answer (first choice). */
 export interface ModelResponse {

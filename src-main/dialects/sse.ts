@@ -8,3 +8,119 @@ export interface SseEvent {
   readonly data: string;
   readonly raw: Uint8Array;
 }
+
+/** One frame is larger than the parser may hold. */
+export class SseLimitError extends Error {
+  constructor(limitBytes: number) {
+    super(`one event of the stream is larger than ${limitBytes} bytes`);
+    this.name = 'SseLimitError';
+  }
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const BOM = '\ufeff';
+const DEFAULT_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Splits a byte stream into events. Line ends may be LF, CR or CRLF in any mix and chunks may break anywhere, inside a character too.
+ * The `raw` bytes of all events, the last one of `finish` included, are the input.
+ */
+export class SseParser {
+  readonly #limitBytes: number;
+  /** Bytes of the frame that has begun, chunk by chunk: joined once, when it ends. */
+  #held: Uint8Array[] = [];
+  #heldBytes = 0;
+  #lineHasBytes = false;
+  #afterCr = false;
+  #isFirst = true;
+
+  constructor(limitBytes: number = DEFAULT_LIMIT_BYTES) {
+    this.#limitBytes = limitBytes;
+  }
+
+  /** @throws SseLimitError when a frame grows over the limit */
+  push(chunk: Uint8Array): SseEvent[] {
+    const events: SseEvent[] = [];
+    let frameStart = 0;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at];
+      if (byte !== LF && byte !== CR) {
+        this.#afterCr = false;
+        this.#lineHasBytes = true;
+        continue;
+      }
+      const endsCrLf = byte === LF && this.#afterCr;
+      this.#afterCr = byte === CR;
+      if (endsCrLf) continue;
+      if (this.#lineHasBytes) {
+        this.#lineHasBytes = false;
+        continue;
+      }
+      // A blank line. The LF of a CRLF goes with it when it is already here.
+      if (byte === CR && chunk[at + 1] === LF) {
+        at += 1;
+        this.#afterCr = false;
+      }
+      events.push(this.#take(chunk.subarray(frameStart, at + 1)));
+      frameStart = at + 1;
+    }
+    this.#hold(chunk.subarray(frameStart));
+    return events;
+  }
+
+  /** What is left when the stream has ended: a last frame without its blank line, if there is one. */
+  finish(): SseEvent | undefined {
+    return this.#heldBytes > 0 ? this.#take(new Uint8Array(0)) : undefined;
+  }
+
+  #hold(rest: Uint8Array): void {
+    if (rest.length === 0) return;
+    this.#heldBytes += rest.length;
+    if (this.#heldBytes > this.#limitBytes) throw new SseLimitError(this.#limitBytes);
+    this.#held.push(rest);
+  }
+
+  #take(end: Uint8Array): SseEvent {
+    const raw = this.#held.length === 0 ? end : joined([...this.#held, end], this.#heldBytes + end.length);
+    this.#held = [];
+    this.#heldBytes = 0;
+    if (raw.length > this.#limitBytes) throw new SseLimitError(this.#limitBytes);
+    const text = decoder.decode(raw);
+    const event = readFields(this.#isFirst && text.startsWith(BOM) ? text.slice(1) : text, raw);
+    this.#isFirst = false;
+    return event;
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+function readFields(text: string, raw: Uint8Array): SseEvent {
+  let event = '';
+  const data: string[] = [];
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    const colon = line.indexOf(':');
+    const field = colon < 0 ? line : line.slice(0, colon);
+    if (field !== 'data' && field !== 'event') continue;
+    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+    if (field === 'data') data.push(value);
+    else event = value;
+  }
+  return { event, data: data.join('\n'), raw };
+}
+
+/** One event as text, blank line included. */
+export function formatSse({ event, data }: { readonly event?: string; readonly data: string }): string {
+  const lines = data.split('\n').map((line) => `data: ${line}\n`);
+  return `${event === undefined ? '' : `event: ${event}\n`}${lines.join('')}\n`;
+}

@@ -1,6 +1,7 @@
 // Makes failure values out of what the network, the vendor and the clock did.
 import type { Dialect } from '../dialects/dialect.ts';
 import type { UpstreamError } from '../dialects/model-stream.ts';
+import { SseLimitError } from '../dialects/sse.ts';
 import type { AttemptFailure } from './classify-failure.ts';
 import { TimedOut } from './limits.ts';
 import { TooLarge } from './read-all.ts';
@@ -81,6 +82,7 @@ export function failureOfError(error: unknown, signal: AbortSignal): AttemptFail
   if (reason instanceof TimedOut) return { kind: 'timeout', message: `The provider sent ${reason.message}.` };
   if (error instanceof AddressRefused) return { kind: 'refused-address', message: error.message };
   if (error instanceof TooLarge) return { kind: 'malformed', message: `The reply is ${error.message}.` };
+  if (error instanceof SseLimitError) return { kind: 'malformed', message: `Unreadable stream: ${error.message}.` };
   const code = codeOf(error);
   if (code === 'UND_ERR_CONNECT_TIMEOUT')
     return { kind: 'timeout', code, message: 'The provider did not accept a connection in time.' };

@@ -42,6 +42,9 @@ export interface AttemptInput {
   readonly now: () => number;
 }
 
+/** Stands for the end of the connection where the protocol's terminal event is missing. */
+const NO_EVENT: SseEvent = { event: '', data: '', raw: new Uint8Array(0) };
+
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 const MAX_ERROR_BYTES = 1024 * 1024;
 
@@ -163,7 +166,10 @@ async function* readBatches(reply: UpstreamReply, input: AttemptInput, limits: L
     }
     const last = parser.finish();
     if (last) yield batchOf([last]);
-    return decoder.ended ? undefined : truncated();
+    if (!decoder.complete) return truncated();
+    const parts = decoder.end();
+    if (parts.length > 0) yield [{ event: NO_EVENT, parts }];
+    return undefined;
   } catch (error) {
     return failureOfError(error, limits.signal);
   } finally {

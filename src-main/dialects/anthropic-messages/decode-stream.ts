@@ -1,0 +1,144 @@
+// Reads an Anthropic stream into neutral parts.
+import type { StreamDecoder } from '../dialect.ts';
+import type { Finish, StreamPart } from '../model-stream.ts';
+import { countOf, isJson, objectOr, parseJson, textOr, type Json } from '../read-json.ts';
+import type { SseEvent } from '../sse.ts';
+import { decodeError } from './error.ts';
+import { citationOf, finishOf } from './response.ts';
+import { decodeUsage, mergeUsage } from './usage.ts';
+
+const FORMAT = 'anthropic-claude-v1';
+
+type Kind = 'text' | 'reasoning' | 'tool-call';
+
+export function createStreamDecoder(): StreamDecoder {
+  let ended = false;
+  let finish: Finish | undefined;
+  let usage: Json = {};
+  /** By the vendor's index. Blocks only its own protocol knows (server tools) have none. */
+  const blocks = new Map<number, { readonly kind: Kind; readonly block: number }>();
+  let count = 0;
+
+  const decode = (event: SseEvent): StreamPart[] => {
+    if (event.data === '' || ended) return [];
+    const data = parseJson(event.data);
+    if (!isJson(data)) return [];
+    switch (data['type']) {
+      case 'message_start':
+        return start(objectOr(data['message']));
+      case 'content_block_start':
+        return startBlock(countOf(data['index']), objectOr(data['content_block']));
+      case 'content_block_delta':
+        return delta(countOf(data['index']), objectOr(data['delta']));
+      case 'content_block_stop':
+        return stopBlock(countOf(data['index']));
+      case 'message_delta': {
+        usage = mergeUsage(usage, data['usage']);
+        finish = finishOf(objectOr(data['delta']));
+        const counted = decodeUsage(usage);
+        return counted ? [{ type: 'usage', usage: counted }] : [];
+      }
+      case 'message_stop':
+        ended = true;
+        return [{ type: 'finish', finish: finish ?? { reason: 'unknown' } }];
+      case 'error':
+        return [{ type: 'error', error: decodeError(200, data) }];
+      default:
+        // Pings, and events that are not invented yet.
+        return [];
+    }
+  };
+
+  const start = (message: Json): StreamPart[] => {
+    usage = objectOr(message['usage']);
+    const id = textOr(message['id'], '');
+    const model = textOr(message['model'], '');
+    const counted = decodeUsage(message['usage']);
+    return [
+      { type: 'start', ...(id !== '' && { id }), ...(model !== '' && { model }) },
+      ...(counted ? [{ type: 'usage' as const, usage: counted }] : []),
+    ];
+  };
+
+  const open = (index: number, kind: Kind): number => {
+    const block = count;
+    count += 1;
+    blocks.set(index, { kind, block });
+    return block;
+  };
+
+  const startBlock = (index: number, content: Json): StreamPart[] => {
+    switch (content['type']) {
+      case 'text': {
+        const block = open(index, 'text');
+        const text = textOr(content['text'], '');
+        return [{ type: 'text-start', block }, ...(text === '' ? [] : [{ type: 'text-delta' as const, block, text }])];
+      }
+      case 'thinking': {
+        const block = open(index, 'reasoning');
+        const text = textOr(content['thinking'], '');
+        const begun: StreamPart[] = [{ type: 'reasoning-start', block, format: FORMAT }];
+        return text === '' ? begun : [...begun, { type: 'reasoning-delta', block, text }];
+      }
+      case 'redacted_thinking': {
+        const block = open(index, 'reasoning');
+        return [
+          { type: 'reasoning-start', block, format: FORMAT },
+          { type: 'reasoning-redacted', block, data: textOr(content['data'], '') },
+        ];
+      }
+      case 'tool_use': {
+        const block = open(index, 'tool-call');
+        const begun: StreamPart = {
+          type: 'tool-call-start',
+          block,
+          id: textOr(content['id'], ''),
+          name: textOr(content['name'], ''),
+        };
+        // Vendors that speak this protocol loosely put the whole input here instead of into deltas.
+        const input = objectOr(content['input']);
+        const whole = Object.keys(input).length > 0;
+        return whole ? [begun, { type: 'tool-call-delta', block, argumentsDelta: JSON.stringify(input) }] : [begun];
+      }
+      default:
+        return [];
+    }
+  };
+
+  const delta = (index: number, change: Json): StreamPart[] => {
+    const block = blocks.get(index)?.block;
+    if (block === undefined) return [];
+    switch (change['type']) {
+      case 'text_delta':
+        return [{ type: 'text-delta', block, text: textOr(change['text'], '') }];
+      case 'thinking_delta':
+        return [{ type: 'reasoning-delta', block, text: textOr(change['thinking'], '') }];
+      case 'signature_delta':
+        return [{ type: 'reasoning-signature', block, signature: textOr(change['signature'], '') }];
+      case 'input_json_delta':
+        return [{ type: 'tool-call-delta', block, argumentsDelta: textOr(change['partial_json'], '') }];
+      case 'citations_delta':
+        return citationOf(change['citation']).map((annotation) => ({ type: 'annotation', annotation }));
+      default:
+        return [];
+    }
+  };
+
+  const stopBlock = (index: number): StreamPart[] => {
+    const known = blocks.get(index);
+    blocks.delete(index);
+    return known ? [{ type: `${known.kind}-end`, block: known.block }] : [];
+  };
+
+  return {
+    decode,
+    get ended() {
+      return ended;
+    },
+    // message_delta is not the end: only message_stop is, and clients of this protocol wait for it.
+    get complete() {
+      return ended;
+    },
+    end: () => [],
+  };
+}

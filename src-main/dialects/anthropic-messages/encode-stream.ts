@@ -1,0 +1,170 @@
+// Writes neutral parts as an Anthropic stream: one block open at a time, start, deltas, stop, indexes in order.
+import type { AnswerFacts, GatewayErrorBody, StreamEncoder } from '../dialect.ts';
+import type { Annotation, Finish, StreamPart, Usage } from '../model-stream.ts';
+import { present, type Json } from '../read-json.ts';
+import { formatSse } from '../sse.ts';
+import { encodeError } from './error.ts';
+import { stopReason } from './response.ts';
+import { legalToolId } from './tool-ids.ts';
+import { encodeUsage } from './usage.ts';
+
+type BlockPart = Extract<StreamPart, { readonly block: number }>;
+
+const event = (type: string, rest: Json): string => formatSse({ event: type, data: JSON.stringify({ type, ...rest }) });
+
+const NO_TOKENS = { input_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 0 };
+
+export function createStreamEncoder(): StreamEncoder {
+  let started = false;
+  let firstUsage: Usage | undefined;
+  let finish: Finish = { reason: 'unknown' };
+  let index = -1;
+  /** The neutral block whose frames are being written; `announced` once its content_block_start is out. */
+  let open: { readonly block: number; announced: boolean } | undefined;
+  /** Parts of blocks that must wait until the open one ends: other protocols interleave, this one may not. */
+  const waiting = new Map<number, BlockPart[]>();
+  let refusal = '';
+
+  const begin = (facts: AnswerFacts): string => {
+    if (started) return '';
+    started = true;
+    const usage = firstUsage ? encodeUsage(firstUsage, { ...facts }) : NO_TOKENS;
+    const message = {
+      id: facts.id,
+      type: 'message',
+      role: 'assistant',
+      model: facts.model,
+      content: [],
+      stop_reason: null,
+      stop_sequence: null,
+      usage,
+    };
+    return event('message_start', { message: { ...message, provider: facts.providerName } });
+  };
+
+  const blockPart = (part: BlockPart): string => {
+    if (open && open.block !== part.block) {
+      waiting.set(part.block, [...(waiting.get(part.block) ?? []), part]);
+      return '';
+    }
+    open ??= { block: part.block, announced: false };
+    return write(part);
+  };
+
+  const announce = (content: Json): string => {
+    if (!open || open.announced) return '';
+    open.announced = true;
+    index += 1;
+    return event('content_block_start', { index, content_block: content });
+  };
+
+  const delta = (change: Json): string => event('content_block_delta', { index, delta: change });
+
+  const write = (part: BlockPart): string => {
+    switch (part.type) {
+      case 'text-start':
+        return announce({ type: 'text', text: '' });
+      case 'text-delta':
+        return announce({ type: 'text', text: '' }) + delta({ type: 'text_delta', text: part.text });
+      case 'reasoning-start':
+        // Whether it is thinking or redacted thinking, only the next part tells.
+        return '';
+      case 'reasoning-delta':
+        return announce(THINKING) + delta({ type: 'thinking_delta', thinking: part.text });
+      case 'reasoning-signature':
+        return announce(THINKING) + delta({ type: 'signature_delta', signature: part.signature });
+      case 'reasoning-redacted':
+        return announce({ type: 'redacted_thinking', data: part.data });
+      case 'tool-call-start':
+        return announce({ type: 'tool_use', id: legalToolId(part.id), name: part.name, input: {} });
+      case 'tool-call-delta':
+        return delta({ type: 'input_json_delta', partial_json: part.argumentsDelta });
+      case 'text-end':
+      case 'reasoning-end':
+      case 'tool-call-end':
+        return stop();
+    }
+  };
+
+  const stop = (): string => {
+    const ended = open?.announced === true ? event('content_block_stop', { index }) : '';
+    open = undefined;
+    return ended + next();
+  };
+
+  /** Lets the next waiting block through, in order of first appearance. */
+  const next = (): string => {
+    const [first] = waiting;
+    if (!first) return '';
+    const [block, parts] = first;
+    waiting.delete(block);
+    open = { block, announced: false };
+    return parts.map((part) => (open?.block === block ? write(part) : '')).join('');
+  };
+
+  /** Blocks that their vendor never closed. */
+  const closeAll = (): string => {
+    let text = '';
+    while (open) text += stop();
+    return text;
+  };
+
+  const textBlock = (text: string): string => {
+    index += 1;
+    return (
+      event('content_block_start', { index, content_block: { type: 'text', text: '' } }) +
+      delta({ type: 'text_delta', text }) +
+      event('content_block_stop', { index })
+    );
+  };
+
+  return {
+    encode(part, facts) {
+      switch (part.type) {
+        case 'usage':
+          firstUsage ??= part.usage;
+          return '';
+        case 'start':
+          // Held back until content: the usage that some vendors send first belongs into it.
+          return '';
+        case 'finish':
+          finish = part.finish;
+          return begin(facts) + closeAll();
+        case 'refusal-delta':
+          refusal += part.text;
+          return begin(facts);
+        case 'annotation':
+          return (
+            begin(facts) +
+            (open?.announced ? delta({ type: 'citations_delta', citation: encodeCitation(part.annotation) }) : '')
+          );
+        case 'media':
+        case 'error':
+          return '';
+        default:
+          return begin(facts) + blockPart(part);
+      }
+    },
+    end(facts, usage) {
+      const said = begin(facts) + closeAll() + (refusal === '' ? '' : textBlock(refusal));
+      const delta = {
+        stop_reason: refusal === '' ? stopReason(finish) : 'refusal',
+        stop_sequence: finish.stopSequence ?? null,
+      };
+      return (
+        said +
+        event('message_delta', { delta, usage: usage ? encodeUsage(usage, facts) : NO_TOKENS }) +
+        event('message_stop', present({ openrouter_metadata: facts.metadata }))
+      );
+    },
+    error: (error: GatewayErrorBody) => formatSse({ event: 'error', data: JSON.stringify(encodeError(error)) }),
+  };
+}
+
+const THINKING = { type: 'thinking', thinking: '', signature: '' };
+
+const encodeCitation = ({ url, title, text }: Annotation): Json => ({
+  type: 'web_search_result_location',
+  url,
+  ...present({ title, cited_text: text }),
+});

@@ -1,0 +1,58 @@
+// Token counts as Anthropic reports them: input_tokens leaves the cached ones out.
+import type { AnswerFacts } from '../dialect.ts';
+import type { Usage } from '../model-stream.ts';
+import { countOf, isJson, objectOr, type Json } from '../read-json.ts';
+
+/** undefined when there is no usage object. */
+export function decodeUsage(value: unknown): Usage | undefined {
+  if (!isJson(value)) return undefined;
+  const uncached = countOf(value['input_tokens']);
+  const cacheRead = countOf(value['cache_read_input_tokens']);
+  const created = objectOr(value['cache_creation']);
+  const cacheWrite1h = countOf(created['ephemeral_1h_input_tokens']);
+  const cacheWrite =
+    countOf(value['cache_creation_input_tokens']) || countOf(created['ephemeral_5m_input_tokens']) + cacheWrite1h;
+  const output = countOf(value['output_tokens']);
+  const thinking = countOf(objectOr(value['output_tokens_details'])['thinking_tokens']);
+  const reasoning = Math.min(thinking, output);
+  return {
+    input: {
+      total: uncached + cacheRead + cacheWrite,
+      uncached,
+      cacheRead,
+      cacheWrite,
+      cacheWrite1h: Math.min(cacheWrite1h, cacheWrite),
+    },
+    output: { total: output, text: output - reasoning, reasoning },
+    estimated: false,
+  };
+}
+
+/** `message_delta` repeats only what changed: its numbers replace those of `message_start`, field by field. */
+export function mergeUsage(start: unknown, delta: unknown): Json {
+  const known = Object.entries(objectOr(delta)).filter(([, value]) => value !== null && value !== undefined);
+  return { ...objectOr(start), ...Object.fromEntries(known) };
+}
+
+export function encodeUsage(usage: Usage, facts: AnswerFacts): Json {
+  const { input, output } = usage;
+  return {
+    input_tokens: input.uncached,
+    cache_creation_input_tokens: input.cacheWrite,
+    cache_read_input_tokens: input.cacheRead,
+    ...(input.cacheWrite1h > 0 && {
+      cache_creation: {
+        ephemeral_5m_input_tokens: input.cacheWrite - input.cacheWrite1h,
+        ephemeral_1h_input_tokens: input.cacheWrite1h,
+      },
+    }),
+    output_tokens: output.total,
+    ...(output.reasoning > 0 && { output_tokens_details: { thinking_tokens: output.reasoning } }),
+    ...usageAdditions(facts),
+  };
+}
+
+export function usageAdditions(facts: AnswerFacts): Json {
+  if (facts.costUsd === undefined) return { is_byok: true };
+  return { cost: facts.costUsd, cost_details: { upstream_inference_cost: facts.costUsd }, is_byok: true };
+}

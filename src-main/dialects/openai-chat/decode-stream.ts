@@ -1,0 +1,163 @@
+// Reads an OpenAI Chat stream into neutral parts.
+import type { StreamDecoder } from '../dialect.ts';
+import type { ReasoningFormat } from '../model-request.ts';
+import type { Finish, StreamPart } from '../model-stream.ts';
+import { isJson, listOr, objectOr, parseJson, textOr, type Json } from '../read-json.ts';
+import type { SseEvent } from '../sse.ts';
+import { decodeError } from './error.ts';
+import { fromDetail, reasoningText } from './reasoning.ts';
+import { annotationsOf, finishOf, thinkingText } from './response.ts';
+import { decodeUsage } from './usage.ts';
+
+type Kind = 'text' | 'reasoning';
+
+export function createStreamDecoder(): StreamDecoder {
+  let ended = false;
+  let finish: Finish | undefined;
+  let started = false;
+  let blocks = 0;
+  let open: { readonly kind: Kind; readonly block: number } | undefined;
+  /** Tool calls by the vendor's index; they stay open until the end, for vendors that interleave their arguments. */
+  const calls = new Map<number, { readonly block: number; readonly id: string }>();
+  let lastCall = -1;
+
+  const decode = (event: SseEvent): StreamPart[] => {
+    if (event.data === '' || ended) return [];
+    if (event.data.trim() === '[DONE]') {
+      ended = true;
+      return finishParts();
+    }
+    const chunk = parseJson(event.data);
+    // Frames that are no JSON are comments of a proxy or news from the future: they pass.
+    if (!isJson(chunk)) return [];
+    if (chunk['error'] !== undefined && chunk['error'] !== null)
+      return [{ type: 'error', error: decodeError(200, chunk) }];
+    return decodeChunk(chunk);
+  };
+
+  const decodeChunk = (chunk: Json): StreamPart[] => {
+    const parts: StreamPart[] = [];
+    if (!started) {
+      started = true;
+      const id = textOr(chunk['id'], '');
+      const model = textOr(chunk['model'], '');
+      parts.push({ type: 'start', ...(id !== '' && { id }), ...(model !== '' && { model }) });
+    }
+    const choice = objectOr(listOr(chunk['choices']).find((each) => (objectOr(each)['index'] ?? 0) === 0));
+    // Perplexity repeats the whole answer in its last frames, with an empty delta beside it.
+    decodeDelta(objectOr(choice['delta']), parts);
+    const usage = decodeUsage(chunk['usage'] ?? choice['usage'] ?? objectOr(chunk['x_groq'])['usage']);
+    if (usage) parts.push({ type: 'usage', usage });
+    const choiceError = choice['error'];
+    if (isJson(choiceError)) parts.push({ type: 'error', error: decodeError(200, { error: choiceError }) });
+    const reason = choice['finish_reason'];
+    if (typeof reason === 'string' && reason !== '') finish = finishOf(reason);
+    if (chunk['object'] === 'chat.completion.done') {
+      ended = true;
+      parts.push(...finishParts());
+    }
+    return parts;
+  };
+
+  const decodeDelta = (delta: Json, parts: StreamPart[]): void => {
+    const details = listOr(delta['reasoning_details']).filter(isJson);
+    for (const detail of details) reasoningDetail(detail, parts);
+    if (details.length === 0) textual('reasoning', reasoningText(delta), parts);
+    const { content } = delta;
+    if (typeof content === 'string') textual('text', content, parts);
+    for (const piece of listOr(content).filter(isJson)) {
+      if (piece['type'] === 'thinking') textual('reasoning', thinkingText(piece), parts);
+      else textual('text', textOr(piece['text'], ''), parts);
+    }
+    const refusal = textOr(delta['refusal'], '');
+    if (refusal !== '') parts.push({ type: 'refusal-delta', text: refusal });
+    for (const call of listOr(delta['tool_calls']).filter(isJson)) toolCall(call, parts);
+    for (const annotation of annotationsOf(delta)) parts.push({ type: 'annotation', annotation });
+  };
+
+  /** The open block if it is of this kind, else a new one. */
+  const blockFor = (kind: Kind, parts: StreamPart[], format?: ReasoningFormat): number => {
+    if (open?.kind === kind) return open.block;
+    close(parts);
+    open = { kind, block: blocks };
+    blocks += 1;
+    parts.push(
+      kind === 'text'
+        ? { type: 'text-start', block: open.block }
+        : { type: 'reasoning-start', block: open.block, format: format ?? 'unknown' },
+    );
+    return open.block;
+  };
+
+  const close = (parts: StreamPart[]): void => {
+    if (open) parts.push({ type: open.kind === 'text' ? 'text-end' : 'reasoning-end', block: open.block });
+    open = undefined;
+  };
+
+  const textual = (kind: Kind, text: string, parts: StreamPart[]): void => {
+    if (text === '') return;
+    const block = blockFor(kind, parts);
+    parts.push(kind === 'text' ? { type: 'text-delta', block, text } : { type: 'reasoning-delta', block, text });
+  };
+
+  const reasoningDetail = (detail: Json, parts: StreamPart[]): void => {
+    const part = fromDetail(detail);
+    if (!part) return;
+    if (part.redacted !== undefined) {
+      close(parts);
+      const block = blockFor('reasoning', parts, part.format);
+      parts.push({ type: 'reasoning-redacted', block, data: part.redacted });
+      return close(parts);
+    }
+    const block = blockFor('reasoning', parts, part.format);
+    if (part.text !== '') parts.push({ type: 'reasoning-delta', block, text: part.text });
+    if (part.signature === undefined) return;
+    parts.push({ type: 'reasoning-signature', block, signature: part.signature });
+    close(parts);
+  };
+
+  const toolCall = (call: Json, parts: StreamPart[]): void => {
+    const called = objectOr(call['function']);
+    const id = textOr(call['id'], '');
+    const name = textOr(called['name'], '');
+    // Servers that leave the index out send whole calls: each one with an id is a new one.
+    const index =
+      typeof call['index'] === 'number' ? call['index'] : id !== '' || name !== '' ? lastCall + 1 : lastCall;
+    let known = calls.get(index);
+    // Some servers give every call the index 0; another id is another call.
+    if (!known || (id !== '' && known.id !== '' && id !== known.id)) {
+      if (known) parts.push({ type: 'tool-call-end', block: known.block });
+      close(parts);
+      known = { block: blocks, id };
+      blocks += 1;
+      calls.set(index, known);
+      parts.push({ type: 'tool-call-start', block: known.block, id: id || `call_${known.block}`, name });
+    }
+    lastCall = index;
+    const args = called['arguments'];
+    const text = typeof args === 'string' ? args : isJson(args) ? JSON.stringify(args) : '';
+    if (text !== '') parts.push({ type: 'tool-call-delta', block: known.block, argumentsDelta: text });
+  };
+
+  const finishParts = (): StreamPart[] => {
+    const parts: StreamPart[] = [];
+    close(parts);
+    for (const { block } of calls.values()) parts.push({ type: 'tool-call-end', block });
+    const reason = finish ?? { reason: 'unknown' as const };
+    const wrongWord = calls.size > 0 && (reason.reason === 'stop' || reason.reason === 'unknown');
+    parts.push({ type: 'finish', finish: wrongWord ? { ...reason, reason: 'tool-calls' } : reason });
+    return parts;
+  };
+
+  return {
+    decode,
+    get ended() {
+      return ended;
+    },
+    // The vendor's finish_reason says that generation is over; only the closing `[DONE]` is missing then.
+    get complete() {
+      return ended || finish !== undefined;
+    },
+    end: () => (ended || !finish ? [] : finishParts()),
+  };
+}

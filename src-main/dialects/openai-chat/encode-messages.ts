@@ -1,0 +1,159 @@
+// Writes neutral messages as OpenAI Chat's.
+import type { TargetTraits } from '../dialect.ts';
+import type {
+  CacheMarker,
+  MediaPart,
+  ModelMessage,
+  ReasoningPart,
+  RequestPart,
+  ToolCallPart,
+  ToolResultPart,
+} from '../model-request.ts';
+import { present, type Json } from '../read-json.ts';
+import { toDetail } from './reasoning.ts';
+
+/** @param drop is told what cannot be said, by neutral name */
+export function encodeMessages(
+  messages: readonly ModelMessage[],
+  traits: TargetTraits,
+  drop: (what: string) => void,
+): Json[] {
+  return messages.flatMap((message) => encodeMessage(message, traits, drop));
+}
+
+function encodeMessage(message: ModelMessage, traits: TargetTraits, drop: (what: string) => void): Json[] {
+  const named = present({ name: message.name });
+  switch (message.role) {
+    case 'system':
+      return [
+        {
+          role: traits.developerRole === true ? 'developer' : 'system',
+          content: contentOf(message.content, drop),
+          ...named,
+        },
+      ];
+    case 'user':
+      return message.content.length === 0
+        ? []
+        : [{ role: 'user', content: contentOf(message.content, drop), ...named }];
+    case 'assistant':
+      return [{ ...assistant(message.content, traits, drop), ...named }];
+    case 'tool':
+      return toolMessages(
+        message.content.filter((part) => part.type === 'tool-result'),
+        drop,
+      );
+  }
+}
+
+/** Plain text stays a string: some servers take nothing else. */
+function contentOf(parts: readonly RequestPart[], drop: (what: string) => void): string | Json[] {
+  const [only] = parts;
+  if (parts.length === 0) return '';
+  if (parts.length === 1 && only?.type === 'text' && !only.cache) return only.text;
+  return parts.map((part) => encodePart(part, drop)).filter((part) => part !== undefined);
+}
+
+const cacheControl = (cache: CacheMarker | undefined): Json =>
+  cache ? { cache_control: { type: 'ephemeral', ...cache } } : {};
+
+function encodePart(part: RequestPart, drop: (what: string) => void): Json | undefined {
+  switch (part.type) {
+    case 'text':
+      return { type: 'text', text: part.text, ...cacheControl(part.cache) };
+    case 'refusal':
+      return { type: 'refusal', refusal: part.text };
+    case 'media':
+      return mediaPart(part, drop);
+    case 'vendor':
+      drop('vendorContent');
+      return undefined;
+    case 'reasoning':
+    case 'tool-call':
+    case 'tool-result':
+      // Not content in this protocol; placed by the message that holds them.
+      return undefined;
+  }
+}
+
+function mediaPart(part: MediaPart, drop: (what: string) => void): Json | undefined {
+  const { kind, source } = part;
+  if (source.type === 'file') {
+    if (kind === 'document') return { type: 'file', file: { file_id: source.id } };
+    drop(`${kind}ById`);
+    return undefined;
+  }
+  const url =
+    source.type === 'url' ? source.url : `data:${part.mediaType ?? 'application/octet-stream'};base64,${source.data}`;
+  switch (kind) {
+    case 'image':
+      return {
+        type: 'image_url',
+        image_url: { url, ...present({ detail: part.detail }) },
+        ...cacheControl(part.cache),
+      };
+    case 'video':
+      return { type: 'video_url', video_url: { url } };
+    case 'audio':
+      if (source.type === 'url') {
+        drop('audioByUrl');
+        return undefined;
+      }
+      return {
+        type: 'input_audio',
+        input_audio: { data: source.data, format: (part.mediaType ?? 'audio/wav').replace(/^audio\//, '') },
+      };
+    case 'document':
+      return {
+        type: 'file',
+        file: { filename: part.filename ?? 'document.pdf', file_data: url },
+        ...cacheControl(part.cache),
+      };
+  }
+}
+
+function assistant(parts: readonly RequestPart[], traits: TargetTraits, drop: (what: string) => void): Json {
+  const content = parts.filter((part) => part.type === 'text' || part.type === 'media' || part.type === 'vendor');
+  const calls = parts.filter((part) => part.type === 'tool-call');
+  const reasoning = parts.filter((part) => part.type === 'reasoning');
+  const refusal = parts.flatMap((part) => (part.type === 'refusal' ? [part.text] : [])).join('');
+  return {
+    role: 'assistant',
+    content: content.length === 0 ? (calls.length > 0 || refusal !== '' ? null : '') : contentOf(content, drop),
+    ...present({ refusal: refusal === '' ? undefined : refusal }),
+    ...reasoningFields(reasoning, traits, drop),
+    ...(calls.length > 0 && { tool_calls: calls.map(toolCall) }),
+  };
+}
+
+/** Only a server that knows `reasoning{}` takes reasoning back; others reject or ignore it. */
+function reasoningFields(parts: readonly ReasoningPart[], traits: TargetTraits, drop: (what: string) => void): Json {
+  if (parts.length === 0) return {};
+  if (traits.reasoningObject !== true) {
+    drop('reasoningHistory');
+    return {};
+  }
+  return { reasoning: parts.map((part) => part.text).join(''), reasoning_details: parts.map(toDetail) };
+}
+
+const toolCall = (part: ToolCallPart): Json => ({
+  id: part.id,
+  type: 'function',
+  function: { name: part.name, arguments: part.arguments === '' ? '{}' : part.arguments },
+});
+
+/** Images cannot stand in a tool message: they follow in a user message, after all results of the turn. */
+function toolMessages(results: readonly ToolResultPart[], drop: (what: string) => void): Json[] {
+  const media: Json[] = [];
+  const messages = results.map((result) => {
+    const texts = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    const shown = result.content
+      .map((part) => (part.type === 'media' ? mediaPart(part, drop) : undefined))
+      .filter((part) => part !== undefined);
+    if (shown.length > 0)
+      media.push({ type: 'text', text: `Content of the result of tool call ${result.callId}:` }, ...shown);
+    const text = texts.join('\n') || (shown.length > 0 ? 'The result is in the next message.' : '');
+    return { role: 'tool', tool_call_id: result.callId, content: result.isError === true ? `Error: ${text}` : text };
+  });
+  return media.length > 0 ? [...messages, { role: 'user', content: media }] : messages;
+}

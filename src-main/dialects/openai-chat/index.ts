@@ -1,0 +1,48 @@
+// OpenAI Chat Completions.
+import type { AnswerFacts, Dialect, TargetTraits } from '../dialect.ts';
+import { decoded, isJson, present, type Json } from '../read-json.ts';
+import { readChatRequest } from './decode-request.ts';
+import { createStreamDecoder } from './decode-stream.ts';
+import { encodeChatRequest } from './encode-request.ts';
+import { createStreamEncoder } from './encode-stream.ts';
+import { decodeError, encodeError, isErrorBody } from './error.ts';
+import { GATEWAY_FIELDS } from './gateway-fields.ts';
+import { decodeResponse, encodeResponse } from './response.ts';
+import { usageAdditions } from './usage.ts';
+
+export const openAiChat: Dialect = {
+  id: 'openai-chat',
+  decodeRequest: (body) => decoded(() => readChatRequest(body)),
+  encodeResponse,
+  createStreamEncoder,
+  encodeError,
+  // A comment and one newline: with a blank line after it some SDKs dispatch an empty event and fail on it.
+  keepAlive: ': ping\n',
+  encodeRequest: encodeChatRequest,
+  path: () => '/chat/completions',
+  requiredHeaders: {},
+  decodeResponse,
+  createStreamDecoder,
+  decodeError,
+  isErrorBody,
+  gatewayFields: GATEWAY_FIELDS,
+  passthroughChanges,
+  featureHeaderPrefix: 'openai-',
+  matters: (data) =>
+    data.includes('"usage"') ||
+    data.includes('"finish_reason":"') ||
+    data.includes('"error"') ||
+    data.includes('[DONE]'),
+  additions: (facts: AnswerFacts) => ({
+    root: { provider: facts.providerName, ...present({ openrouter_metadata: facts.metadata }) },
+    usage: usageAdditions(facts),
+  }),
+};
+
+/** Usage is asked for in every stream: without it nothing could be priced. */
+function passthroughChanges(body: Json, traits: TargetTraits): Json {
+  if (body['stream'] !== true || traits.streamUsageOption === false) return {};
+  const { stream_options: options } = body;
+  if (isJson(options) && options['include_usage'] === true) return {};
+  return { stream_options: { ...(isJson(options) && options), include_usage: true } };
+}

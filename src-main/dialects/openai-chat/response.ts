@@ -1,0 +1,210 @@
+// Whole OpenAI Chat answers, read and written.
+import type { AnswerFacts, Decoded } from '../dialect.ts';
+import type { TextPart, ToolCallPart } from '../model-request.ts';
+import type { Annotation, Finish, FinishReason, ModelResponse, ResponsePart } from '../model-stream.ts';
+import { arrayAt, decoded, isJson, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
+import { media } from './decode-messages.ts';
+import { reasoningOf, toDetail } from './reasoning.ts';
+import { decodeUsage, encodeUsage } from './usage.ts';
+
+const REASONS: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  eos: 'stop',
+  length: 'length',
+  max_tokens: 'length',
+  tool_calls: 'tool-calls',
+  function_call: 'tool-calls',
+  content_filter: 'content-filter',
+  error: 'error',
+};
+
+export function finishOf(native: unknown): Finish {
+  if (typeof native !== 'string' || native === '') return { reason: 'unknown' };
+  return { reason: REASONS[native] ?? 'unknown', native };
+}
+
+/** OpenRouter's normalised words; `error` is one of them. */
+export function finishWord(reason: FinishReason): string {
+  switch (reason) {
+    case 'length':
+      return 'length';
+    case 'tool-calls':
+      return 'tool_calls';
+    case 'content-filter':
+      return 'content_filter';
+    case 'error':
+      return 'error';
+    case 'stop':
+    case 'pause':
+    case 'unknown':
+      return 'stop';
+  }
+}
+
+/** The first choice; further ones reach only clients of the same dialect, whose bytes pass. */
+export function decodeResponse(value: unknown): Decoded<ModelResponse> {
+  return decoded(() => {
+    const body = objectAt(value, 'body');
+    const choice = objectAt(arrayAt(body['choices'], 'choices')[0], 'choices[0]');
+    const message = objectAt(choice['message'], 'choices[0].message');
+    const annotations = annotationsOf(message);
+    const content = contentOf(message);
+    return {
+      content,
+      finish: impliedFinish(finishOf(choice['finish_reason']), content),
+      ...present({
+        id: textOr(body['id'], '') || undefined,
+        model: textOr(body['model'], '') || undefined,
+        usage: decodeUsage(body['usage']),
+      }),
+      ...(annotations.length > 0 && { annotations }),
+    };
+  });
+}
+
+/** Some servers say `stop`, or nothing, though the answer is tool calls: clients would not run them. */
+export function impliedFinish(finish: Finish, content: readonly ResponsePart[]): Finish {
+  const calls = content.some((part) => part.type === 'tool-call');
+  return calls && (finish.reason === 'stop' || finish.reason === 'unknown')
+    ? { ...finish, reason: 'tool-calls' }
+    : finish;
+}
+
+function contentOf(message: Json): ResponsePart[] {
+  const refusal = textOr(message['refusal'], '');
+  return [
+    ...reasoningOf(message),
+    ...textParts(message['content']),
+    ...(refusal === '' ? [] : [{ type: 'refusal' as const, text: refusal }]),
+    ...listOr(message['images']).flatMap((image) => imagePart(image)),
+    ...listOr(message['tool_calls']).flatMap((call) => toolCall(call)),
+    ...legacyCall(message['function_call']),
+  ];
+}
+
+function textParts(content: unknown): ResponsePart[] {
+  if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }];
+  return listOr(content).flatMap((part): ResponsePart[] => {
+    if (!isJson(part)) return [];
+    if (part['type'] === 'text') return [{ type: 'text', text: textOr(part['text'], '') }];
+    // Mistral thinks inside its content.
+    if (part['type'] === 'thinking') return [{ type: 'reasoning', text: thinkingText(part), format: 'unknown' }];
+    return [];
+  });
+}
+
+/** The text of a Mistral thinking chunk. */
+export const thinkingText = (part: Json): string =>
+  listOr(part['thinking'])
+    .map((each) => textOr(objectOr(each)['text'], ''))
+    .join('');
+
+function imagePart(image: unknown): ResponsePart[] {
+  const url = textOr(objectOr(objectOr(image)['image_url'])['url'], '');
+  return url === '' ? [] : [media('image', url)];
+}
+
+function toolCall(value: unknown): ToolCallPart[] {
+  const called = objectOr(objectOr(value)['function']);
+  const name = textOr(called['name'], '');
+  if (name === '') return [];
+  const args = called['arguments'];
+  return [
+    {
+      type: 'tool-call',
+      id: textOr(objectOr(value)['id'], ''),
+      name,
+      arguments: typeof args === 'string' ? args : JSON.stringify(args ?? {}),
+    },
+  ];
+}
+
+function legacyCall(value: unknown): ToolCallPart[] {
+  if (!isJson(value)) return [];
+  const name = textOr(value['name'], '');
+  return name === '' ? [] : [{ type: 'tool-call', id: name, name, arguments: textOr(value['arguments'], '') }];
+}
+
+/** `annotations` of a message or a delta. */
+export function annotationsOf(message: Json): Annotation[] {
+  return listOr(message['annotations']).flatMap((value) => {
+    const citation = objectOr(objectOr(value)['url_citation']);
+    const url = textOr(citation['url'], '');
+    if (url === '') return [];
+    const { title, content, start_index: start, end_index: end } = citation;
+    return [
+      {
+        type: 'url-citation' as const,
+        url,
+        raw: value,
+        ...present({
+          title: typeof title === 'string' ? title : undefined,
+          text: typeof content === 'string' ? content : undefined,
+          start: typeof start === 'number' ? start : undefined,
+          end: typeof end === 'number' ? end : undefined,
+        }),
+      },
+    ];
+  });
+}
+
+export const encodeAnnotation = ({ url, title, text, start, end }: Annotation): Json => ({
+  type: 'url_citation',
+  url_citation: { url, ...present({ title, content: text, start_index: start, end_index: end }) },
+});
+
+export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Record<string, unknown> {
+  return {
+    id: facts.id,
+    object: 'chat.completion',
+    created: Math.floor(facts.createdAt / 1000),
+    model: facts.model,
+    provider: facts.providerName,
+    choices: [
+      {
+        index: 0,
+        message: encodeAnswer(response),
+        finish_reason: finishWord(response.finish.reason),
+        native_finish_reason: response.finish.native ?? null,
+        logprobs: null,
+      },
+    ],
+    ...(response.usage && { usage: encodeUsage(response.usage, facts) }),
+    ...present({ openrouter_metadata: facts.metadata }),
+  };
+}
+
+function encodeAnswer({ content, annotations }: ModelResponse): Json {
+  const texts = content.filter((part): part is TextPart => part.type === 'text').map((part) => part.text);
+  const refusal = content.flatMap((part) => (part.type === 'refusal' ? [part.text] : [])).join('');
+  const reasoning = content.filter((part) => part.type === 'reasoning');
+  const calls = content.filter((part) => part.type === 'tool-call');
+  const images = content.flatMap((part) => (part.type === 'media' && part.kind === 'image' ? [part] : []));
+  const reasoningText = reasoning.map((part) => part.text).join('');
+  return {
+    role: 'assistant',
+    content: texts.length > 0 ? texts.join('') : null,
+    refusal: refusal === '' ? null : refusal,
+    ...(reasoning.length > 0 && {
+      reasoning: reasoningText === '' ? null : reasoningText,
+      reasoning_details: reasoning.map(toDetail),
+    }),
+    ...(calls.length > 0 && {
+      tool_calls: calls.map((call, index) => ({
+        index,
+        id: call.id,
+        type: 'function',
+        function: { name: call.name, arguments: call.arguments === '' ? '{}' : call.arguments },
+      })),
+    }),
+    ...(annotations && annotations.length > 0 && { annotations: annotations.map(encodeAnnotation) }),
+    ...(images.length > 0 && {
+      images: images.map((image, index) => ({ type: 'image_url', index, image_url: { url: imageUrl(image) } })),
+    }),
+  };
+}
+
+const imageUrl = ({ source, mediaType }: Extract<ResponsePart, { type: 'media' }>): string => {
+  if (source.type === 'base64') return `data:${mediaType ?? 'image/png'};base64,${source.data}`;
+  return source.type === 'url' ? source.url : source.id;
+};

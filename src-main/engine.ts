@@ -126,6 +126,9 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   const events = createLiveEvents();
   stores.settings.onChange(() => events.emit({ type: 'settings-changed' }));
 
+  const directory = createDirectory(stores.settings, stores.catalog);
+  // Built and indexed now, so that the first request does not wait for it.
+  directory().lookup('');
   let server: GatewayServer | undefined;
   const health = createHealth(now);
   const upstream = withDemo(createUpstream(() => server?.port));
@@ -140,7 +143,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     dialects,
     random: Math.random,
     accessKeys: stores.accessKeys,
-    directory: createDirectory(stores.settings, stores.catalog),
+    directory,
     settings: () => gatewaySettings(stores.settings),
     secretOf: (id) => stores.credentials.get(id),
     ledger: events.overhear(stores.ledger.writer),
@@ -158,9 +161,9 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     events,
   };
   const app = createControlApp(parts);
-  later(() => app.close());
   const facts = { accessKeyName, controlSocket: controlSocketPath(home) };
   if (options.gateway?.listen === false) {
+    later(() => app.close());
     return { address: facts, control: app.fetch, gateway, stopListening: () => Promise.resolve() };
   }
 
@@ -176,6 +179,8 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   later(() => socket.close());
   const ui = options.ui && (await startUi(options.ui, server.port, { app, handleAsUser, now }));
   if (ui) later(() => ui.close());
+  // Closed before the servers that carry them, or they would wait for its event streams.
+  later(() => app.close());
   const gatewayUrl = baseUrlOf(server);
   await writeEngineFile(home, {
     pid: process.pid,

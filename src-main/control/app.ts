@@ -17,6 +17,7 @@ import { createRouter } from './router.ts';
 import { routeRoutes } from './routes.ts';
 import { spendRoutes } from './spend.ts';
 import { statusRoutes } from './status.ts';
+import { storeRefusal } from './store-refusals.ts';
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
@@ -39,7 +40,10 @@ export function createControlApp(parts: ControlParts): ControlApp {
   });
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => context.json(tooLarge.body(), 413) }));
   app.notFound((context) => context.json(unknownPath(context.req.method, context.req.path).body(), 404));
-  app.onError((error, context) => context.json(unexpected(error).body(), 500));
+  app.onError((error, context) => {
+    const refusal = storeRefusal(error) ?? unexpected(error);
+    return context.json(refusal.body(), refusal.status);
+  });
 
   statusRoutes(router, parts);
   providerRoutes(router, parts, discoveries);

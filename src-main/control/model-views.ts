@@ -20,9 +20,10 @@ export function modelViews(parts: ControlParts): readonly ModelView[] {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** ISO date of the newest price in use; '' when no price is known. */
+/** ISO date of the newest price of a vendor; '' when none is known. The demo's zero is no news. */
 export function pricesAsOf(endpoints: readonly Endpoint[]): string {
-  return endpoints.reduce((newest, { price }) => (price && price.asOf > newest ? price.asOf : newest), '');
+  const dates = endpoints.flatMap(({ price }) => (price && price.source !== 'demo' ? [price.asOf] : []));
+  return dates.reduce((newest, date) => (date > newest ? date : newest), '');
 }
 
 function modelView(id: string, endpoints: readonly Endpoint[], views: EndpointView[]): ModelView {

@@ -34,12 +34,15 @@ function listed(directory: Directory, all: boolean): readonly ListedModel[] {
       best: endpoint,
     });
   }
-  const routes = directory.routes.map((route) => ({
-    id: route.name,
-    name: `Route ${route.name}`,
-    created: Math.floor(route.updatedAt / 1000),
-    ownedBy: 'pointsman',
-  }));
+  // A route without targets cannot answer: nobody should be able to pick it.
+  const routes = directory.routes
+    .filter((route) => route.targets.length > 0)
+    .map((route) => ({
+      id: route.name,
+      name: `Route ${route.name}`,
+      created: Math.floor(route.updatedAt / 1000),
+      ownedBy: 'pointsman',
+    }));
   return [...routes, ...[...models.values()].sort((a, b) => (a.id < b.id ? -1 : 1))];
 }
 

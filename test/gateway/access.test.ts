@@ -63,7 +63,6 @@ describe.each(ROUTES)('%s %s', (method, path, body) => {
     `evil.example:4774`,
     '127.0.0.1:1',
     '127.0.0.1.evil.example',
-    '',
     '127.0.0.1@evil.example',
     '10.0.0.1',
   ])('a Host of "%s" is 421 even with the right key', async (host) => {

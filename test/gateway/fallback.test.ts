@@ -195,8 +195,16 @@ describe('after the first content', () => {
   );
 
   it('the vendor’s own error frame passes once', async () => {
-    first.behave(() => ({ steps: [...begun, { send: 'data: {"error":{"message":"died","code":500}}\n\n' }] }));
-    const body = await (await ask(true)).text();
+    const seen = Promise.withResolvers<void>();
+    first.behave(() => ({
+      steps: [...begun, { wait: seen.promise }, { send: 'data: {"error":{"message":"died","code":500}}\n\n' }],
+    }));
+    const response = await ask(true);
+    let body = '';
+    for await (const chunk of response.body ?? []) {
+      body += Buffer.from(chunk).toString();
+      if (body.includes('words')) seen.resolve();
+    }
     expect(body.match(/"error"/g)).toHaveLength(1);
     expect((await engine.lastRequest()).outcome).toBe('error');
   });

@@ -63,8 +63,10 @@ export async function simulateProvider(behaviour: Behaviour, port = 0): Promise<
       body: bytes.length > 0 ? (JSON.parse(bytes.toString()) as Record<string, unknown>) : undefined,
       aborted,
     };
+    // Model lists are asked for in the background; they are no part of any conversation.
+    if (entry.method === 'GET') return send({ status: 404, json: { error: { message: 'no list here' } } }, response);
     seen.push(entry);
-    await send(await current(entry), response);
+    return send(await current(entry), response);
   };
 
   await listen(server, port);

@@ -4,7 +4,7 @@ import { call } from '../../control.ts';
 import { factsOf } from './answer-facts.ts';
 import { AttemptBadge } from './attempt-timeline.tsx';
 
-const TRIES = 4;
+const RETRIES = 3;
 
 export function AnswerLine({ requestId }: { readonly requestId: string }) {
   const { data: request } = useQuery({
@@ -16,8 +16,8 @@ export function AnswerLine({ requestId }: { readonly requestId: string }) {
       return found;
     },
     staleTime: Number.POSITIVE_INFINITY,
-    retry: TRIES,
-    retryDelay: (tried) => 150 * 2 ** tried,
+    retry: RETRIES,
+    retryDelay: (tried) => 150 * 3 ** tried,
   });
   if (!request) return null;
   return (

@@ -18,7 +18,8 @@ export const AnswerMarkdown = memo(({ text, isStreaming }: AnswerMarkdownProps) 
     dir="auto"
     isAnimating={isStreaming}
     linkSafety={{ enabled: false }}
-    mode={isStreaming ? 'streaming' : 'static'}
+    // Not "static" at the end: that draws everything anew.
+    parseIncompleteMarkdown={isStreaming}
   >
     {text}
   </Streamdown>

@@ -81,7 +81,7 @@ function SaveProblem() {
   const saveAgain = useChat((chat) => chat.saveAgain);
   if (problem === undefined) return null;
   return (
-    <div role="alert" className="mx-auto mb-2 flex w-full max-w-[720px] items-center gap-3 px-4 text-sm">
+    <div role="alert" className="mx-auto mb-2 flex w-full max-w-[752px] items-center gap-3 px-4 text-sm">
       <span className="min-w-0 text-destructive">The latest changes are not saved: {problem}</span>
       <button
         type="button"

@@ -38,7 +38,7 @@ export function Composer({ model, blocked }: ComposerProps) {
   return (
     <form
       aria-label="Write a message"
-      className="mx-auto w-full max-w-[720px] px-4 pb-4"
+      className="mx-auto w-full max-w-[752px] px-4 pb-4"
       onSubmit={(event) => {
         event.preventDefault();
         send();

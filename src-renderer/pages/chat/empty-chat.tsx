@@ -14,8 +14,8 @@ export const DEMO_MODEL = 'demo/echo';
 export function EmptyChat({ isDemoOnly }: { readonly isDemoOnly: boolean }) {
   const setDraft = useChat((chat) => chat.setDraft);
   return (
-    <div className="flex min-h-0 flex-1 flex-col items-center justify-center overflow-y-auto px-4 py-8">
-      <div className="w-full max-w-[720px]">
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 py-8">
+      <div className="m-auto w-full max-w-[720px]">
         <h1 className="px-1 text-2xl font-semibold tracking-tight">What would you like to know?</h1>
         {isDemoOnly && (
           <p className="mt-3 px-1 text-muted-foreground">

@@ -18,7 +18,7 @@ function perMillion(nanoUsd: number): string {
 export function contextText({ contextTokens }: Pick<ModelChoice, 'contextTokens'>): string {
   if (contextTokens === undefined) return '';
   if (contextTokens >= 1_000_000) return `${Number((contextTokens / 1_000_000).toFixed(1))}M`;
-  // Sizes that are powers of two are spoken of in thousands of 1024.
-  const thousand = contextTokens % 1024 === 0 ? 1024 : 1000;
+  // Powers of two are spoken of in thousands of 1024: 131072 is "128k".
+  const thousand = (contextTokens & (contextTokens - 1)) === 0 ? 1024 : 1000;
   return contextTokens >= thousand ? `${Math.round(contextTokens / thousand)}k` : String(contextTokens);
 }

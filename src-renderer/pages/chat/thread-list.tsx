@@ -19,7 +19,7 @@ export function ThreadList() {
   const problem = useChat((chat) => chat.threadsProblem);
   const isSearching = useChat((chat) => chat.found !== undefined);
   return (
-    <nav aria-label="Conversations" className="flex h-full w-64 shrink-0 flex-col border-r border-border">
+    <nav aria-label="Conversations" className="flex h-full w-56 shrink-0 flex-col border-r border-border lg:w-64">
       <div className="flex items-center gap-1 p-2">
         <SearchField />
         <SmallButton label="New chat (Ctrl N)" className="size-8" onClick={() => void open(NEW_CHAT)}>

@@ -22,11 +22,13 @@ export const UserMessage = memo(function UserMessage({ message, siblings }: Mess
       <div className="max-w-[85%] rounded-2xl bg-muted px-4 py-2.5 break-words whitespace-pre-wrap" dir="auto">
         {message.text}
       </div>
-      <div className="flex h-7 items-center opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
-        <CopyButton text={message.text} label="Copy message" />
-        <SmallButton label="Edit and ask again" disabled={isBusy} onClick={() => setIsEditing(true)}>
-          <Pencil />
-        </SmallButton>
+      <div className="-mb-4 flex h-7 items-center">
+        <span className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
+          <CopyButton text={message.text} label="Copy message" />
+          <SmallButton label="Edit and ask again" disabled={isBusy} onClick={() => setIsEditing(true)}>
+            <Pencil />
+          </SmallButton>
+        </span>
         <VersionSwitch {...siblings} />
       </div>
     </article>

@@ -1,5 +1,6 @@
 // createEngine(): the only place where parts are wired together.
 import { mkdir } from 'node:fs/promises';
+import type { Dispatcher } from 'undici';
 import { createControlApp } from './control/app.ts';
 import type { ControlParts } from './control/parts.ts';
 import { controlSocketPath } from './control/socket-path.ts';
@@ -38,6 +39,8 @@ export interface EngineOptions {
   /** `auto`: the OS keychain when it works, else the sealed file. */
   readonly secrets?: 'auto' | 'keychain' | 'sealed-file';
   readonly log?: (line: string) => void;
+  /** Carries all calls to providers instead of the engine's own connections, which check each address. For an outbound proxy, and for tests. */
+  readonly dispatcher?: Dispatcher;
 }
 
 export interface EngineAddress {
@@ -74,7 +77,7 @@ export function createEngine(options: EngineOptions): Engine {
   const cleanUps: (() => unknown)[] = [];
   let control: Engine['control'] | undefined;
   let gateway: Gateway | undefined;
-  let stopListening: (() => Promise<void>) | undefined;
+  let stopListening: (() => void) | undefined;
 
   const cleanUp = async (): Promise<void> => {
     // In reverse: what was opened last depends on what was opened first.
@@ -93,9 +96,8 @@ export function createEngine(options: EngineOptions): Engine {
       }
     },
     async stop({ drainMs = DEFAULT_DRAIN_MS } = {}) {
-      const closed = stopListening?.();
+      stopListening?.();
       await gateway?.drain(drainMs);
-      await closed;
       await cleanUp();
     },
     control(request) {
@@ -110,7 +112,7 @@ interface Running {
   readonly control: Engine['control'];
   readonly gateway: Gateway;
   /** No new request gets in; running ones go on. */
-  readonly stopListening: () => Promise<void>;
+  readonly stopListening: () => void;
 }
 
 async function open(options: EngineOptions, later: Later): Promise<Running> {
@@ -121,7 +123,8 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   if (!lock.ok) throw new EngineStartError('home-busy', `Another Pointsman uses the data folder ${home}.`);
   later(lock.release);
 
-  const stores = await openStores({ home, env, now, log, secrets: options.secrets ?? 'auto' }, later);
+  const { dispatcher, secrets = 'auto' } = options;
+  const stores = await openStores({ home, env, now, log, secrets, dispatcher }, later);
   const accessKeyName = await prepareHome(stores.settings, stores.accessKeys, stores.credentials, now());
   const events = createLiveEvents();
   stores.settings.onChange(() => events.emit({ type: 'settings-changed' }));
@@ -131,7 +134,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   directory().lookup('');
   let server: GatewayServer | undefined;
   const health = createHealth(now);
-  const upstream = withDemo(createUpstream(() => server?.port));
+  const upstream = withDemo(createUpstream(() => server?.port, dispatcher));
   later(() => upstream.close());
   const gateway = createGateway({
     version,
@@ -164,7 +167,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   const facts = { accessKeyName, controlSocket: controlSocketPath(home) };
   if (options.gateway?.listen === false) {
     later(() => app.close());
-    return { address: facts, control: app.fetch, gateway, stopListening: () => Promise.resolve() };
+    return { address: facts, control: app.fetch, gateway, stopListening: () => {} };
   }
 
   const { handleAsUser } = parts.gateway;
@@ -198,7 +201,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     },
     control: app.fetch,
     gateway,
-    stopListening: server.close,
+    stopListening: server.stopListening,
   };
 }
 

@@ -1,5 +1,6 @@
 // Opens everything the engine keeps in its home.
 import type { DatabaseSync } from 'node:sqlite';
+import type { Dispatcher } from 'undici';
 import { openAccessKeys } from './access-keys/sqlite-access-keys.ts';
 import type { AccessKeys } from './access-keys/access-keys.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
@@ -33,6 +34,8 @@ export interface StoreOptions {
   /** Epoch ms. */
   readonly now: () => number;
   readonly log: (line: string) => void;
+  /** Carries discovery calls; undefined = connections of our own. */
+  readonly dispatcher: Dispatcher | undefined;
 }
 
 /** @param later takes what must be closed again, in the order it was opened */
@@ -53,6 +56,6 @@ export async function openStores(options: StoreOptions, later: (step: () => unkn
     chats: openChats(db),
     credentials: withCache(await openCredentialStore({ home, env, mode: options.secrets })),
     ledger: { writer, reader },
-    catalog: await createCatalog({ store: listFile(home), now, log }),
+    catalog: await createCatalog({ store: listFile(home), now, log, dispatcher: options.dispatcher }),
   };
 }

@@ -7,7 +7,9 @@ import type { Gateway } from './gateway.ts';
 export interface GatewayServer {
   readonly host: string;
   readonly port: number;
-  /** Stops accepting; running requests go on. */
+  /** Accepts no more; running requests go on. */
+  stopListening(): void;
+  /** Cuts what is left. */
   close(): Promise<void>;
 }
 
@@ -46,10 +48,15 @@ export async function listenGateway(gateway: Gateway, options: GatewayServerOpti
   return {
     host: options.host,
     port,
+    stopListening() {
+      server.close();
+      server.closeIdleConnections();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeIdleConnections();
+        // A connection kept alive for a next request would hold the server for its whole keep-alive time.
+        server.closeAllConnections();
       }),
   };
 }

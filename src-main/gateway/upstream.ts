@@ -1,5 +1,5 @@
 // Sends one HTTP call to a provider: pooled connections, address check after DNS, no redirects.
-import type { Agent } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { AddressRefused, createCheckedAgent } from '../providers/checked-agent.ts';
 import type { Provider } from '../providers/provider.ts';
 
@@ -32,8 +32,9 @@ const CONNECTIONS_PER_ORIGIN = 256;
 
 /**
  * @param ownPort the gateway's port once it listens: a provider that points back at it would loop
+ * @param dispatcher carries the calls instead of connections of our own; it is not closed here
  */
-export function createUpstream(ownPort: () => number | undefined): Upstream {
+export function createUpstream(ownPort: () => number | undefined, dispatcher?: Dispatcher): Upstream {
   const agents = new Map<string, { agent: Agent; provider: Provider }>();
 
   const agentFor = (provider: Provider, connectMs: number): Agent => {
@@ -55,7 +56,7 @@ export function createUpstream(ownPort: () => number | undefined): Upstream {
     async send({ provider, path, headers, body, signal, connectMs }) {
       const url = new URL(`${provider.baseUrl}${path}`);
       refuseSelf(provider, url, ownPort());
-      const reply = await agentFor(provider, connectMs).request({
+      const reply = await (dispatcher ?? agentFor(provider, connectMs)).request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method: 'POST',

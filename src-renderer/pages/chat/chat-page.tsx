@@ -57,7 +57,7 @@ function OpenChat() {
   const loadProblem = useChat((chat) => chat.loadProblems[chat.openId]);
   const newModel = useChat((chat) => chat.newModel);
   const { routes, models, isLoading } = useCatalog();
-  const isDemoOnly = !isLoading && !hasRealModel(routes, models);
+  const isDemoOnly = !isLoading && !hasRealModel(models);
   const fallback = firstChoice(routes, models) ?? (isLoading ? undefined : DEMO_MODEL);
   const model = conversation?.thread.model || newModel || fallback;
   const isWaiting = openId !== NEW_CHAT && !conversation;

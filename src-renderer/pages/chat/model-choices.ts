@@ -94,16 +94,24 @@ function servingEndpoint({ endpoints }: ModelView): EndpointView | undefined {
 const isReal = ({ endpoints }: ModelView): boolean =>
   endpoints.some(({ reachable, knownFrom }) => reachable && knownFrom !== 'built-in');
 
-const isReady = ({ targets }: RouteView): boolean => targets.some(({ ready }) => ready);
-
-/** Something other than the built-in demo can answer. */
-export function hasRealModel(routes: readonly RouteView[], models: readonly ModelView[]): boolean {
-  return models.some(isReal) || routes.some(isReady);
+/** Something other than what is built in can answer. */
+export function hasRealModel(models: readonly ModelView[]): boolean {
+  return models.some(isReal);
 }
 
-/** The model of a first chat: a ready route (`current` before others), else the first model that is reachable. */
+/**
+ * The model of a first chat: a route that leads to a real model (`current` before others), else a real model,
+ * else whatever answers.
+ */
 export function firstChoice(routes: readonly RouteView[], models: readonly ModelView[]): string | undefined {
-  const ready = routes.filter(isReady);
-  const route = ready.find(({ name }) => name === 'current') ?? ready[0];
-  return route?.name ?? (models.find(isReal) ?? models.find(({ reachable }) => reachable))?.id;
+  const builtIn = new Set(
+    models.flatMap(({ endpoints }) =>
+      endpoints.flatMap(({ knownFrom, providerId }) => (knownFrom === 'built-in' ? [providerId] : [])),
+    ),
+  );
+  const ready = routes.filter(({ targets }) => targets.some((target) => target.ready));
+  const real = ready.filter(({ targets }) => targets.some((target) => target.ready && !builtIn.has(target.providerId)));
+  const first = (list: readonly RouteView[]): string | undefined =>
+    (list.find(({ name }) => name === 'current') ?? list[0])?.name;
+  return first(real) ?? models.find(isReal)?.id ?? first(ready) ?? models.find(({ reachable }) => reachable)?.id;
 }

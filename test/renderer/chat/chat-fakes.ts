@@ -21,7 +21,7 @@ export interface HeldRequest {
 
 /** Lets everything run that can run without the test doing more. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setTimeout(resolve));
 }
 
 export function heldGateway() {

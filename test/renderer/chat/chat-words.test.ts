@@ -210,14 +210,16 @@ describe('model choices', () => {
     expect(left).toBe(450);
   });
 
-  it('begin with a ready route, else a real model, else the demo', () => {
+  it('begin with a route to a real model, else a real model, and with the demo only when nothing else answers', () => {
     const demo = model('demo/echo', [endpoint('Demo', { knownFrom: 'built-in' })]);
-    expect(firstChoice(routes, models)).toBe('current');
-    expect(firstChoice([route('cheap', false)], [demo, ...models])).toBe('meta/llama');
+    const toDemo = { ...route('current', true), targets: [{ ...route('', true).targets[0]!, providerId: 'demo' }] };
+    expect(firstChoice(routes, [demo, ...models])).toBe('current');
+    expect(firstChoice([toDemo], [demo, ...models])).toBe('meta/llama');
+    expect(firstChoice([toDemo], [demo])).toBe('current');
     expect(firstChoice([], [demo])).toBe('demo/echo');
     expect(firstChoice([], [])).toBeUndefined();
-    expect(hasRealModel([], [demo])).toBe(false);
-    expect(hasRealModel([], models)).toBe(true);
+    expect(hasRealModel([demo])).toBe(false);
+    expect(hasRealModel(models)).toBe(true);
   });
 
   it('write prices per million and contexts as people say them', () => {

@@ -23,7 +23,8 @@ export const chatServer: ChatServer = {
   async removeThread(id) {
     await call('DELETE /control/threads/:id', { params: { id } });
   },
-  async saveMessage({ id, createdAt: _, ...body }) {
+  async saveMessage(message) {
+    const { id, createdAt: _, ...body } = message;
     await call('PUT /control/messages/:id', { params: { id }, body });
   },
 };

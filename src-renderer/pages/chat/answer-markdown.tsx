@@ -69,8 +69,7 @@ function InlineCode({ children }: ComponentProps<'code'> & ExtraProps) {
 
 function Table({ children }: ComponentProps<'table'> & ExtraProps) {
   return (
-    // What scrolls must be reachable by keyboard.
-    <div className="table-scroll" role="group" aria-label="Table" tabIndex={0}>
+    <div className="table-scroll">
       <table>{children}</table>
     </div>
   );

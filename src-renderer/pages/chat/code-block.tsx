@@ -21,8 +21,7 @@ export function CodeBlock({ code, language, isIncomplete }: CodeBlockProps) {
         <span>{language === '' ? 'text' : language}</span>
         <CopyButton text={code} label="Copy code" />
       </figcaption>
-      {/* Long lines scroll, and what scrolls must be reachable by keyboard. */}
-      <pre tabIndex={0} dir="ltr">
+      <pre dir="ltr">
         <code>{lines ? coloured(lines) : code}</code>
       </pre>
     </figure>

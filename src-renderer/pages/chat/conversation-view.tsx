@@ -23,6 +23,7 @@ export function ConversationView({ conversation }: { readonly conversation: Conv
         role="log"
         aria-label="Conversation"
         aria-live="off"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         className="h-full overflow-y-auto outline-none"
       >
@@ -55,8 +56,8 @@ export function ConversationView({ conversation }: { readonly conversation: Conv
 export function Announcer() {
   const announcement = useChat((chat) => chat.announcement);
   return (
-    <p role="status" aria-live="polite" className="sr-only">
+    <output aria-live="polite" className="sr-only">
       {announcement}
-    </p>
+    </output>
   );
 }

@@ -10,6 +10,8 @@ import { SmallButton } from './small-button.tsx';
 import { ThreadRow } from './thread-row.tsx';
 
 const SEARCH_PAUSE_MS = 150;
+/** "Today" changes at midnight, also in a window that stays open. */
+const NOW_EVERY_MS = 5 * 60_000;
 
 type Row = { readonly heading: string } | { readonly thread: ThreadView };
 
@@ -67,33 +69,30 @@ function SearchField() {
 function Rows({ threads }: { readonly threads: readonly ThreadView[] }) {
   const openId = useChat((chat) => chat.openId);
   const list = useRef<VListHandle>(null);
-  const box = useRef<HTMLDivElement>(null);
+  const now = useNow(NOW_EVERY_MS);
   const rows = useMemo<Row[]>(
     () =>
-      groupByDate(threads, Date.now()).flatMap(({ heading, threads: group }) => [
+      groupByDate(threads, now).flatMap(({ heading, threads: group }) => [
         { heading },
         ...group.map((thread) => ({ thread })),
       ]),
-    [threads],
+    [threads, now],
   );
 
-  const moveTo = (index: number): void => {
-    list.current?.scrollToIndex(index, { align: 'nearest' });
-    // The row exists only once the list has scrolled to it.
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus());
-  };
-
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const from = event.target instanceof HTMLElement ? Number(event.target.dataset['row'] ?? Number.NaN) : Number.NaN;
     const index = Number.isNaN(from) ? undefined : nextThread(rows, from, event.key);
     if (index === undefined) return;
     event.preventDefault();
-    moveTo(index);
+    const box = event.currentTarget;
+    list.current?.scrollToIndex(index, { align: 'nearest' });
+    // The row exists only once the list has scrolled to it.
+    requestAnimationFrame(() => box.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus());
   };
 
   return (
-    <div ref={box} className="min-h-0 flex-1" onKeyDown={onKeyDown}>
-      <VList ref={list} className="px-2 pb-2">
+    <div className="min-h-0 flex-1">
+      <VList ref={list} className="px-2 pb-2" onKeyDown={onKeyDown}>
         {rows.map((row, index) =>
           'heading' in row ? (
             <h2 key={`${row.heading} ${index}`} className="px-2 pt-4 pb-1 text-xs font-medium text-muted-foreground">
@@ -106,6 +105,15 @@ function Rows({ threads }: { readonly threads: readonly ThreadView[] }) {
       </VList>
     </div>
   );
+}
+
+function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
 }
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1, Home: 1, End: -1 };

@@ -18,6 +18,12 @@ export function useFollow(key: string): Follow {
   const following = useRef(true);
   const [isFollowing, setIsFollowing] = useState(true);
 
+  const [shown, setShown] = useState(key);
+  if (shown !== key) {
+    setShown(key);
+    setIsFollowing(true);
+  }
+
   const setFollowing = useCallback((value: boolean) => {
     following.current = value;
     setIsFollowing(value);
@@ -25,11 +31,13 @@ export function useFollow(key: string): Follow {
 
   const toBottom = useCallback(() => {
     setFollowing(true);
-    const box = scroller.current;
-    if (box) box.scrollTop = box.scrollHeight;
+    scrollToEnd(scroller.current);
   }, [setFollowing]);
 
-  useEffect(() => toBottom(), [key, toBottom]);
+  useEffect(() => {
+    following.current = true;
+    scrollToEnd(scroller.current);
+  }, [key]);
 
   useEffect(() => {
     const box = scroller.current;
@@ -46,7 +54,7 @@ export function useFollow(key: string): Follow {
       lastHeight = box.scrollHeight;
     };
     const observer = new ResizeObserver(() => {
-      if (following.current) box.scrollTop = box.scrollHeight;
+      if (following.current) scrollToEnd(box);
     });
     observer.observe(inner);
     observer.observe(box);
@@ -58,4 +66,9 @@ export function useFollow(key: string): Follow {
   }, [key, setFollowing]);
 
   return { scroller, content, isFollowing, toBottom };
+}
+
+function scrollToEnd(box: HTMLElement | null): void {
+  // The browser stops at the end by itself.
+  box?.scrollTo({ top: box.scrollHeight });
 }

@@ -13,7 +13,7 @@ export function VersionSwitch({ ids, index }: Siblings) {
     if (id !== undefined) showVersion(id);
   };
   return (
-    <span role="group" aria-label="Versions" className="inline-flex items-center text-xs text-muted-foreground">
+    <fieldset aria-label="Versions" className="inline-flex items-center text-xs text-muted-foreground">
       <SmallButton label="Previous version" disabled={isBusy || index <= 0} onClick={go(-1)}>
         <ChevronLeft />
       </SmallButton>
@@ -23,6 +23,6 @@ export function VersionSwitch({ ids, index }: Siblings) {
       <SmallButton label="Next version" disabled={isBusy || index >= ids.length - 1} onClick={go(1)}>
         <ChevronRight />
       </SmallButton>
-    </span>
+    </fieldset>
   );
 }

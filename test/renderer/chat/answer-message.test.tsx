@@ -7,9 +7,9 @@ import { Announcer } from '../../../src-renderer/pages/chat/conversation-view.ts
 import { UserMessage } from '../../../src-renderer/pages/chat/user-message.tsx';
 import type { Siblings } from '../../../src-renderer/stores/chat-tree.ts';
 import { chatBench } from './chat-fakes.ts';
-import { button, renderChat, useBrowserStandIns } from './render-chat.tsx';
+import { button, renderChat, installBrowserStandIns } from './render-chat.tsx';
 
-useBrowserStandIns();
+installBrowserStandIns();
 
 const ANSWER: MessageView = {
   id: 'a1',

@@ -37,7 +37,7 @@ export function heldGateway() {
     init.signal?.addEventListener('abort', abort);
     const encoder = new TextEncoder();
     const request: HeldRequest = {
-      body: JSON.parse(String(init.body)),
+      body: JSON.parse(init.body as string),
       isAborted: () => init.signal?.aborted === true,
       async begin({ status = 200, headers = {} } = {}) {
         const body = new ReadableStream<Uint8Array>({ start: (controller) => void (stream = controller) });

@@ -3,9 +3,9 @@ import { act } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatPage } from '../../../src-renderer/pages/chat/chat-page.tsx';
 import { chatBench, settle } from './chat-fakes.ts';
-import { renderChat, textArea, useBrowserStandIns } from './render-chat.tsx';
+import { renderChat, textArea, installBrowserStandIns } from './render-chat.tsx';
 
-useBrowserStandIns();
+installBrowserStandIns();
 
 const CATALOG = { '/control/routes': { routes: [] }, '/control/models': { models: [], asOf: '' } };
 

@@ -3,9 +3,9 @@ import { act, fireEvent } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { Composer } from '../../../src-renderer/pages/chat/composer.tsx';
 import { settle } from './chat-fakes.ts';
-import { button, renderChat, textArea, useBrowserStandIns } from './render-chat.tsx';
+import { button, renderChat, textArea, installBrowserStandIns } from './render-chat.tsx';
 
-useBrowserStandIns();
+installBrowserStandIns();
 
 const drawn = (blocked?: string) => {
   const bench = renderChat(<Composer model="fast" blocked={blocked} />);

@@ -2,9 +2,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ModelView, RouteView } from '../../../src-main/contract/control-api.ts';
 import { ModelPicker } from '../../../src-renderer/pages/chat/model-picker.tsx';
-import { renderChat, useBrowserStandIns } from './render-chat.tsx';
+import { renderChat, installBrowserStandIns } from './render-chat.tsx';
 
-useBrowserStandIns();
+installBrowserStandIns();
 
 const ROUTE: RouteView = {
   name: 'fast',
@@ -33,7 +33,7 @@ const ANSWERS = {
 };
 
 async function opened() {
-  const onChoose = vi.fn();
+  const onChoose = vi.fn<(id: string) => void>();
   const bench = renderChat(
     <ModelPicker value="fast" onChoose={onChoose} trigger={<button type="button">choose</button>} />,
     ANSWERS,

@@ -24,7 +24,7 @@ class AlwaysNear {
 }
 
 /** Call once per test file. */
-export function useBrowserStandIns(): void {
+export function installBrowserStandIns(): void {
   beforeEach(() => {
     vi.stubGlobal('IntersectionObserver', AlwaysNear);
   });

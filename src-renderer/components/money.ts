@@ -1,0 +1,31 @@
+// Money as people read it. All amounts are integer nano-USD.
+
+const NANO = 1e9;
+
+/** Dollars with enough digits that small sums do not become zero; null is `unknown`, never 0. */
+export function formatUsd(nanoUsd: number | null | undefined): string {
+  if (nanoUsd === null || nanoUsd === undefined) return 'unknown';
+  const usd = nanoUsd / NANO;
+  const size = Math.abs(usd);
+  if (size === 0) return '$0.00';
+  if (size < 0.000001) return '<$0.000001';
+  if (size < 0.01) return `$${usd.toFixed(6).replace(/0{1,3}$/, '')}`;
+  if (size < 1) return `$${usd.toFixed(4).replace(/0{1,2}$/, '')}`;
+  return usd.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
+}
+
+/** A price given as nano-USD per million tokens, in USD per million. */
+export function formatPrice(nanoUsdPerMillion: number | null | undefined): string {
+  if (nanoUsdPerMillion === null || nanoUsdPerMillion === undefined) return 'unknown';
+  if (nanoUsdPerMillion === 0) return 'free';
+  const usd = nanoUsdPerMillion / NANO;
+  return `$${usd < 1 ? Number(usd.toPrecision(3)) : Number(usd.toFixed(2))}`;
+}
+
+/** 1 234 → 1.2K, 1 200 000 → 1.2M. */
+export function formatTokens(count: number | undefined): string {
+  if (count === undefined) return '–';
+  if (count < 1_000) return String(count);
+  if (count < 1_000_000) return `${Number((count / 1_000).toFixed(count < 10_000 ? 1 : 0))}K`;
+  return `${Number((count / 1_000_000).toFixed(1))}M`;
+}

@@ -1,5 +1,7 @@
 // The line under an answer: who served it, tokens, cost and speed, as words. Pure.
 import type { AttemptView, RequestView } from '../../../src-main/contract/control-api.ts';
+import { formatUsd } from '../../components/money.ts';
+import { formatMs } from '../../components/time.ts';
 
 export interface AnswerFact {
   readonly text: string;
@@ -29,7 +31,7 @@ export function factsOf(request: RequestView): readonly AnswerFact[] {
   }
   add(costText(request), costTitle(request));
   if (firstTokenMs !== undefined)
-    add(`${seconds(firstTokenMs)} to first token`, 'From your question to the first word');
+    add(`${formatMs(firstTokenMs)} to first token`, 'From your question to the first word');
   const speed = tokensPerSecond(usage?.outputTokens, firstTokenMs, totalMs);
   if (speed !== undefined) add(`${speed} tokens/s`, 'Output tokens per second after the first one');
   if (request.finishReason === 'length') add('cut at the output limit', 'The model reached its output limit');
@@ -43,8 +45,8 @@ function outputTitle({ reasoningTokens, estimated }: NonNullable<RequestView['us
 
 function costText({ costNanoUsd, costSource }: RequestView): string {
   if (costNanoUsd === null) return 'price unknown';
-  if (costNanoUsd === 0) return costSource === 'free' ? 'free' : '$0';
-  return usd(costNanoUsd);
+  if (costNanoUsd === 0) return costSource === 'free' ? 'free' : formatUsd(0);
+  return formatUsd(costNanoUsd);
 }
 
 function costTitle({ costSource, price, usage }: RequestView): string {
@@ -54,19 +56,6 @@ function costTitle({ costSource, price, usage }: RequestView): string {
     return `Cost from the listed price${basis}${usage?.estimated ? ', on estimated tokens' : ''}`;
   }
   return costSource === 'free' ? 'Costs nothing' : 'No price is known for this model';
-}
-
-/** Enough digits to tell small sums apart: $0.000412, $0.0123, $1.24. */
-export function usd(nanoUsd: number): string {
-  const value = nanoUsd / 1e9;
-  if (value === 0) return '$0';
-  if (value >= 1) return `$${value.toFixed(2)}`;
-  return `$${Number(value.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 9 })}`;
-}
-
-export function seconds(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 }
 
 function tokensPerSecond(tokens?: number, firstTokenMs?: number, totalMs?: number): number | undefined {

@@ -1,6 +1,6 @@
 // One muted line under an answer: what it took, as the ledger tells.
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../../control.ts';
+import { call, controlKey } from '../../control.ts';
 import { factsOf } from './answer-facts.ts';
 import { AttemptBadge } from './attempt-timeline.tsx';
 
@@ -8,7 +8,7 @@ const RETRIES = 3;
 
 export function AnswerLine({ requestId }: { readonly requestId: string }) {
   const { data: request } = useQuery({
-    queryKey: ['GET /control/requests/:id', { params: { id: requestId } }],
+    queryKey: controlKey('GET /control/requests/:id', { params: { id: requestId } }),
     queryFn: async () => {
       const found = await call('GET /control/requests/:id', { params: { id: requestId } });
       // The ledger writes in groups, so the end of a request may reach it a moment after the page.

@@ -1,10 +1,11 @@
 // An answer: reasoning, text, what went wrong, what it took, and what can be done with it.
 import { RefreshCw, StepForward, Shuffle } from 'lucide-react';
 import { memo, useRef } from 'react';
+import { Button } from '../../components/button.tsx';
 import { AnswerLine } from './answer-line.tsx';
 import { AnswerMarkdown } from './answer-markdown.tsx';
 import { useChat } from './chat-context.tsx';
-import { CopyButton } from './copy-button.tsx';
+import { CopyIconButton } from './copy-icon-button.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { ReasoningFold } from './reasoning-fold.tsx';
@@ -67,7 +68,7 @@ function Actions({ message, siblings }: MessageProps) {
   const canContinue = message.state !== 'done' && message.text.trim() !== '';
   return (
     <div className="-ml-1.5 flex flex-wrap items-center">
-      {message.text !== '' && <CopyButton text={message.text} label="Copy as markdown" />}
+      {message.text !== '' && <CopyIconButton text={message.text} label="Copy as markdown" />}
       <SmallButton label="Regenerate" disabled={isBusy} onClick={() => regenerate(message.id)}>
         <RefreshCw />
       </SmallButton>
@@ -82,15 +83,10 @@ function Actions({ message, siblings }: MessageProps) {
       />
       <VersionSwitch {...siblings} />
       {canContinue && (
-        <button
-          type="button"
-          disabled={isBusy}
-          onClick={() => continueAnswer(message.id)}
-          className="ml-1 inline-flex h-7 items-center gap-1.5 rounded-md border border-border px-2.5 text-xs hover:bg-accent disabled:opacity-40"
-        >
-          <StepForward className="size-3.5" aria-hidden />
+        <Button size="sm" className="ml-1 h-7 text-xs" disabled={isBusy} onClick={() => continueAnswer(message.id)}>
+          <StepForward aria-hidden />
           Continue
-        </button>
+        </Button>
       )}
     </div>
   );

@@ -2,7 +2,8 @@
 import { Popover } from 'radix-ui';
 import { GitBranch } from 'lucide-react';
 import type { AttemptView } from '../../../src-main/contract/control-api.ts';
-import { attemptReason, seconds } from './answer-facts.ts';
+import { formatMs } from '../../components/time.ts';
+import { attemptReason } from './answer-facts.ts';
 
 export function AttemptBadge({ attempts }: { readonly attempts: readonly AttemptView[] }) {
   const failed = attempts.filter(({ outcome }) => outcome === 'error').length;
@@ -48,7 +49,7 @@ export function AttemptTimeline({ attempts }: { readonly attempts: readonly Atte
               <span className="mt-0.5 line-clamp-3 block text-xs text-muted-foreground">{attempt.message}</span>
             )}
           </span>
-          <span className="text-muted-foreground tabular-nums">{seconds(attempt.durationMs)}</span>
+          <span className="text-muted-foreground tabular-nums">{formatMs(attempt.durationMs)}</span>
         </li>
       ))}
     </ol>

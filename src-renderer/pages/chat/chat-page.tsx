@@ -2,6 +2,7 @@
 import { PanelLeft } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { NEW_CHAT } from '../../stores/chat-state.ts';
+import { Button } from '../../components/button.tsx';
 import { useChat } from './chat-context.tsx';
 import { Composer } from './composer.tsx';
 import { Announcer, ConversationView } from './conversation-view.tsx';
@@ -83,13 +84,9 @@ function SaveProblem() {
   return (
     <div role="alert" className="mx-auto mb-2 flex w-full max-w-[752px] items-center gap-3 px-4 text-sm">
       <span className="min-w-0 text-destructive">The latest changes are not saved: {problem}</span>
-      <button
-        type="button"
-        onClick={saveAgain}
-        className="ml-auto shrink-0 rounded-md border border-border px-3 py-1 hover:bg-accent"
-      >
+      <Button size="sm" className="ml-auto" onClick={saveAgain}>
         Save again
-      </button>
+      </Button>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // A block of code in an answer: its language, a copy button, colours once the fence is closed.
 import { useEffect, useState, type ReactNode } from 'react';
-import { CopyButton } from './copy-button.tsx';
+import { CopyIconButton } from './copy-icon-button.tsx';
 import type { ThemedToken } from './highlighter.ts';
 
 /** Colouring more than this would be felt, and nobody reads it in a chat. */
@@ -19,7 +19,7 @@ export function CodeBlock({ code, language, isIncomplete }: CodeBlockProps) {
     <figure className="code-block">
       <figcaption>
         <span>{language === '' ? 'text' : language}</span>
-        <CopyButton text={code} label="Copy code" />
+        <CopyIconButton text={code} label="Copy code" />
       </figcaption>
       <pre dir="ltr">
         <code>{lines ? coloured(lines) : code}</code>

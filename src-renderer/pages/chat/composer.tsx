@@ -52,7 +52,7 @@ export function Composer({ model, blocked }: ComposerProps) {
           aria-describedby="composer-hint"
           rows={1}
           placeholder={isBusy ? 'Write the next message' : 'Ask anything'}
-          className="field-sizing-content max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 outline-none placeholder:text-muted-foreground"
+          className="field-sizing-content max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 text-[0.9375rem] outline-none placeholder:text-muted-foreground"
           value={draft}
           onChange={(event) => setDraft(event.target.value)}
           onKeyDown={onKeyDown}

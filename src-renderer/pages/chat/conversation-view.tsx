@@ -27,7 +27,7 @@ export function ConversationView({ conversation }: { readonly conversation: Conv
         tabIndex={0}
         className="h-full overflow-y-auto outline-none"
       >
-        <div ref={content} className="mx-auto flex max-w-[752px] flex-col gap-6 px-4 pt-6 pb-10">
+        <div ref={content} className="mx-auto flex max-w-[752px] flex-col gap-6 px-4 pt-6 pb-10 text-[0.9375rem]">
           {rows.map(({ message, siblings }) =>
             message.role === 'assistant' ? (
               <AnswerMessage key={message.id} message={message} siblings={siblings} />

@@ -1,6 +1,6 @@
 // What the model thought before it answered, folded away.
 import { ChevronRight } from 'lucide-react';
-import { seconds } from './answer-facts.ts';
+import { formatMs } from '../../components/time.ts';
 
 export interface ReasoningFoldProps {
   readonly text: string;
@@ -30,7 +30,7 @@ export function ReasoningFold({ text, durationMs, isLive }: ReasoningFoldProps) 
 
 function summaryOf(text: string, durationMs: number | undefined, isLive: boolean): string {
   if (isLive) return 'Thinking…';
-  if (durationMs !== undefined) return `Thought for ${seconds(durationMs)}`;
+  if (durationMs !== undefined) return `Thought for ${formatMs(durationMs)}`;
   const words = text.trim().split(/\s+/).length;
   return `Thoughts (${words.toLocaleString('en')} words)`;
 }

@@ -1,4 +1,4 @@
-// A quiet icon button with a name.
+// A quiet icon button with a name. The browser's own tooltip: a long conversation has hundreds of these, and Esc must reach the page.
 import type { ComponentProps } from 'react';
 
 export interface SmallButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'title' | 'type'> {

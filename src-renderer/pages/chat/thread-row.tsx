@@ -1,9 +1,10 @@
 // One conversation in the list: open, rename in place, delete after asking.
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
-import { AlertDialog, DropdownMenu } from 'radix-ui';
+import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { ThreadView } from '../../../src-main/contract/control-api.ts';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useChat } from './chat-context.tsx';
 
 export interface ThreadRowProps {
@@ -105,27 +106,14 @@ function ConfirmDelete({ thread, isOpen, onClose }: ConfirmDeleteProps) {
     remove(thread.id).catch((problem: Error) => toast.error(`Not deleted: ${problem.message}`));
   };
   return (
-    <AlertDialog.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-50 bg-black/40" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 w-[26rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 rounded-xl border border-border bg-popover p-6 text-popover-foreground shadow-xl">
-          <AlertDialog.Title className="font-semibold">Delete this conversation?</AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-sm break-words text-muted-foreground">
-            “{thread.title}” and all its versions are removed for good. What it cost stays in Spend.
-          </AlertDialog.Description>
-          <div className="mt-6 flex justify-end gap-2 text-sm">
-            <AlertDialog.Cancel className="rounded-lg border border-border px-4 py-2 hover:bg-accent">
-              Cancel
-            </AlertDialog.Cancel>
-            <AlertDialog.Action
-              onClick={confirm}
-              className="rounded-lg bg-destructive px-4 py-2 text-destructive-foreground hover:opacity-90"
-            >
-              Delete
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <ConfirmDialog
+      open={isOpen}
+      onOpenChange={(next) => !next && onClose()}
+      title="Delete this conversation?"
+      action="Delete"
+      onConfirm={confirm}
+    >
+      “{thread.title}” and all its versions are removed for good. What it cost stays in Spend.
+    </ConfirmDialog>
   );
 }

@@ -3,8 +3,9 @@ import { Pencil } from 'lucide-react';
 import { memo, useState, type KeyboardEvent } from 'react';
 import type { MessageView } from '../../../src-main/contract/control-api.ts';
 import type { Siblings } from '../../stores/chat-tree.ts';
+import { Button } from '../../components/button.tsx';
 import { useChat } from './chat-context.tsx';
-import { CopyButton } from './copy-button.tsx';
+import { CopyIconButton } from './copy-icon-button.tsx';
 import { SmallButton } from './small-button.tsx';
 import { VersionSwitch } from './version-switch.tsx';
 
@@ -24,7 +25,7 @@ export const UserMessage = memo(function UserMessage({ message, siblings }: Mess
       </div>
       <div className="-mb-4 flex h-7 items-center">
         <span className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
-          <CopyButton text={message.text} label="Copy message" />
+          <CopyIconButton text={message.text} label="Copy message" />
           <SmallButton label="Edit and ask again" disabled={isBusy} onClick={() => setIsEditing(true)}>
             <Pencil />
           </SmallButton>
@@ -74,16 +75,12 @@ function EditQuestion({ message, onClose }: { readonly message: MessageView; rea
       />
       <div className="mt-2 flex items-center justify-end gap-2 text-sm">
         <span className="mr-auto px-1 text-xs text-muted-foreground">The old version is kept.</span>
-        <button type="button" className="rounded-md px-3 py-1 hover:bg-accent" onClick={onClose}>
+        <Button variant="ghost" size="sm" onClick={onClose}>
           Cancel
-        </button>
-        <button
-          type="submit"
-          disabled={!canSend}
-          className="rounded-md bg-primary px-3 py-1 text-primary-foreground disabled:opacity-40"
-        >
+        </Button>
+        <Button type="submit" variant="primary" size="sm" disabled={!canSend}>
           Ask again
-        </button>
+        </Button>
       </div>
     </form>
   );

@@ -7,7 +7,7 @@ import type {
   RequestView,
   RouteView,
 } from '../../../src-main/contract/control-api.ts';
-import { attemptReason, factsOf, seconds, usd } from '../../../src-renderer/pages/chat/answer-facts.ts';
+import { attemptReason, factsOf } from '../../../src-renderer/pages/chat/answer-facts.ts';
 import { groupByDate } from '../../../src-renderer/pages/chat/date-groups.ts';
 import { adviceFor } from '../../../src-renderer/pages/chat/failure-advice.ts';
 import { firstChoice, hasRealModel, listChoices } from '../../../src-renderer/pages/chat/model-choices.ts';
@@ -51,7 +51,7 @@ describe('line under an answer', () => {
       '↑ 1,000',
       '↓ 200',
       '80 % cached',
-      '$0.00123',
+      '$0.001235',
       '420 ms to first token',
       '100 tokens/s',
     ]);
@@ -77,16 +77,6 @@ describe('line under an answer', () => {
 
   it('says when the model ran into its output limit', () => {
     expect(texts({ finishReason: 'length' })).toContain('cut at the output limit');
-  });
-
-  it('keeps small sums apart', () => {
-    expect([412, 412_345, 12_345_678, 1_239_000_000].map(usd)).toEqual([
-      '$0.000000412',
-      '$0.000412',
-      '$0.0123',
-      '$1.24',
-    ]);
-    expect([12, 1234, 61_000].map(seconds)).toEqual(['12 ms', '1.2 s', '61 s']);
   });
 
   it('words why an attempt failed, also for classes it does not know', () => {
@@ -226,13 +216,8 @@ describe('model choices', () => {
     expect(priceText({ price: undefined })).toBe('price unknown');
     expect(priceText({ price: { input: 0, output: 0 } })).toBe('free');
     expect(priceText({ price: { input: 0.25e9, output: 15e9 } })).toBe('$0.25 / $15');
-    expect(priceText({ price: { input: 0.075e9, output: 0.3e9 } })).toBe('$0.075 / $0.30');
-    expect([131_072, 128_000, 1_048_576, 200_000, 512].map((contextTokens) => contextText({ contextTokens }))).toEqual([
-      '128k',
-      '128k',
-      '1M',
-      '200k',
-      '512',
-    ]);
+    expect(priceText({ price: { input: 0.075e9, output: 0.3e9 } })).toBe('$0.075 / $0.3');
+    expect(contextText({ contextTokens: 200_000 })).toBe('200K');
+    expect(contextText({ contextTokens: undefined })).toBe('');
   });
 });

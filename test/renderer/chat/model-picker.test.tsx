@@ -47,13 +47,13 @@ async function opened() {
 describe('model picker', () => {
   it('lists routes before models, with price and context, and only what a key reaches', async () => {
     const { rows } = await opened();
-    expect(rows()).toEqual(['fastllama$1 / $2', 'a/llama128kprice unknown']);
+    expect(rows()).toEqual(['fastllama$1 / $2', 'a/llama128Kprice unknown']);
   });
 
   it('shows the rest when asked, and says why it is grey', async () => {
     const { user, rows, getByRole } = await opened();
     await user.click(getByRole('checkbox'));
-    expect(rows()).toContain('b/gptno key128kprice unknown');
+    expect(rows()).toContain('b/gptno key128Kprice unknown');
   });
 
   it('is searched and chosen from by keyboard alone', async () => {

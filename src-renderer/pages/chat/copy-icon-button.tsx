@@ -5,7 +5,7 @@ import { SmallButton } from './small-button.tsx';
 
 const SHOWN_MS = 1500;
 
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+export function CopyIconButton({ text, label }: { readonly text: string; readonly label: string }) {
   const [state, setState] = useState<'ready' | 'copied' | 'failed'>('ready');
   useEffect(() => {
     if (state === 'ready') return undefined;

@@ -114,7 +114,7 @@ export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Rec
     model: facts.model,
     provider: facts.providerName,
     content: response.content.flatMap(blockOf),
-    stop_reason: stopReason(response.finish),
+    stop_reason: response.content.some((part) => part.type === 'refusal') ? 'refusal' : stopReason(response.finish),
     stop_sequence: response.finish.stopSequence ?? null,
     ...(response.usage && { usage: encodeUsage(response.usage, facts) }),
     ...present({ openrouter_metadata: facts.metadata }),

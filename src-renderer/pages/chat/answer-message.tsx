@@ -83,7 +83,7 @@ function Actions({ message, siblings }: MessageProps) {
       />
       <VersionSwitch {...siblings} />
       {canContinue && (
-        <Button size="sm" className="ml-1 h-7 text-xs" disabled={isBusy} onClick={() => continueAnswer(message.id)}>
+        <Button size="sm" className="ml-1" disabled={isBusy} onClick={() => continueAnswer(message.id)}>
           <StepForward aria-hidden />
           Continue
         </Button>

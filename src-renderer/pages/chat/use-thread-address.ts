@@ -1,22 +1,36 @@
-// Keeps the address (`/chat/:id`) and the open thread in step.
-import { useEffect } from 'react';
-import { useLocation } from 'wouter';
+// Keeps the address and the open thread in step: `/chat/:id`, `/chat`, `/chat?new` and `/chat?model=…`.
+import { useEffect, useRef } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import { NEW_CHAT } from '../../stores/chat-state.ts';
 import { useChat, useChatStore } from './chat-context.tsx';
 
 const BASE = '/chat';
 
+/** `/chat` shows what was open last; for someone who is on the page already it begins a new chat. */
 export function useThreadAddress(): void {
   const [location, navigate] = useLocation();
+  const search = useSearch();
   const store = useChatStore();
   const openId = useChat((chat) => chat.openId);
   const addressed = /^\/chat\/([^/]+)$/.exec(location)?.[1];
+  const before = useRef<string>(undefined);
 
   useEffect(() => {
-    const { open, openId: current } = store.getState();
-    const wanted = addressed === undefined ? current : decodeURIComponent(addressed);
-    void open(wanted);
-  }, [addressed, store]);
+    const { open, chooseModel, openId: current } = store.getState();
+    const asked = new URLSearchParams(search);
+    const model = asked.get('model');
+    const wasInThread = before.current !== undefined;
+    before.current = addressed;
+    if (addressed !== undefined) {
+      void open(decodeURIComponent(addressed));
+    } else if (model !== null || asked.has('new')) {
+      void open(NEW_CHAT);
+      if (model !== null && model !== '') chooseModel(model);
+      navigate(BASE, { replace: true });
+    } else {
+      void open(wasInThread ? NEW_CHAT : current);
+    }
+  }, [addressed, search, navigate, store]);
 
   useEffect(() => {
     // Read anew: the effect above may just have opened what the address names.

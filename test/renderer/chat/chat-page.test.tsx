@@ -1,6 +1,7 @@
 // The page as a whole: its keys, its address, and what it says when there is nothing.
 import { act } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { navigate } from 'wouter/use-browser-location';
 import { ChatPage } from '../../../src-renderer/pages/chat/chat-page.tsx';
 import { chatBench, settle } from './chat-fakes.ts';
 import { renderChat, textArea, installBrowserStandIns } from './render-chat.tsx';
@@ -60,6 +61,28 @@ describe('address', () => {
     (await opened('/chat/t1', bench)).unmount();
     await opened('/chat', bench);
     expect(window.location.pathname).toBe('/chat/t1');
+  });
+
+  it('begins a new chat with a model that another page names, also while a thread is open', async () => {
+    const bench = chatBench();
+    await bench.disk.server.saveThread('t1', { title: 'Old', model: 'fast' });
+    (await opened('/chat/t1', bench)).unmount();
+    const { getByText } = await opened('/chat?model=a%2Fllama', bench);
+    expect(bench.chat().openId).toBe('');
+    expect(getByText('a/llama')).toBeTruthy();
+    expect(window.location.href).toMatch(/\/chat$/);
+  });
+
+  it('begins a new chat for /chat?new, and for a click on Chat while a thread is shown', async () => {
+    const bench = chatBench();
+    await bench.disk.server.saveThread('t1', { title: 'Old', model: 'fast' });
+    await opened('/chat/t1', bench);
+    await act(async () => navigate('/chat'));
+    expect(bench.chat().openId).toBe('');
+    await act(async () => navigate('/chat/t1'));
+    expect(bench.chat().openId).toBe('t1');
+    await act(async () => navigate('/chat?new'));
+    expect(bench.chat().openId).toBe('');
   });
 
   it('says so when there is no such thread', async () => {

@@ -1,0 +1,69 @@
+// The frame: rail, the open page, palette and toasts; before all that, the first start.
+import { Suspense, useEffect } from 'react';
+import { Toaster } from 'sonner';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { CommandPalette } from './commands/command-palette.tsx';
+import { Rail } from './components/rail.tsx';
+import { ErrorState, Skeleton } from './components/states.tsx';
+import { TooltipProvider } from './components/tooltip.tsx';
+import { useControl } from './control.ts';
+import { useEngineEvents } from './events.ts';
+import { pages } from './pages.ts';
+import { FirstStart } from './pages/first-start/first-start.tsx';
+import { shell } from './shell.ts';
+import { useTheme } from './stores/theme.ts';
+
+export function App() {
+  const theme = useTheme((store) => store.theme);
+  const [, navigate] = useLocation();
+  useEngineEvents();
+  useEffect(() => shell?.onNavigate((path) => navigate(path)), [navigate]);
+  return (
+    <TooltipProvider delayDuration={300}>
+      <Screen />
+      <Toaster theme={theme} position="bottom-right" closeButton />
+    </TooltipProvider>
+  );
+}
+
+function Screen() {
+  const status = useControl('GET /control/status', undefined, { refetchInterval: 60_000 });
+  if (status.isPending) return null;
+  if (status.isError && !status.data) {
+    return (
+      <div className="mx-auto flex h-full max-w-lg items-center px-6">
+        <ErrorState error={status.error} onRetry={() => void status.refetch()} />
+      </div>
+    );
+  }
+  if (!status.data.firstStartDone) return <FirstStart />;
+  return (
+    <div className="flex h-full">
+      <Rail status={status.data} />
+      <div className="min-w-0 flex-1">
+        <Suspense fallback={<PageLoading />}>
+          <Switch>
+            {pages.map(({ path, component: Component }) => (
+              <Route key={path} path={`${path}/*?`}>
+                <Component />
+              </Route>
+            ))}
+            <Route>
+              <Redirect to="/chat" replace />
+            </Route>
+          </Switch>
+        </Suspense>
+      </div>
+      <CommandPalette status={status.data} />
+    </div>
+  );
+}
+
+function PageLoading() {
+  return (
+    <div className="space-y-3 p-6" role="status" aria-label="Loading">
+      <Skeleton className="h-7 w-48" />
+      <Skeleton className="h-40 w-full" />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+// What spend can be grouped by. Pure.
+import type { AccessKeyView, RequestView } from '../../../src-main/contract/control-api.ts';
+
+export type GroupBy = 'app' | 'model' | 'provider' | 'route' | `tag:${string}`;
+
+export const FIXED_GROUPS: readonly { readonly id: GroupBy; readonly name: string }[] = [
+  { id: 'app', name: 'App' },
+  { id: 'model', name: 'Model' },
+  { id: 'provider', name: 'Provider' },
+  { id: 'route', name: 'Route' },
+];
+
+/** The control API takes tag keys up to this length. */
+const MAX_TAG_KEY_LENGTH = 64;
+
+export function isGroupBy(text: string | null): text is GroupBy {
+  if (text === null) return false;
+  if (text.startsWith('tag:')) return text.length > 'tag:'.length && text.length <= 'tag:'.length + MAX_TAG_KEY_LENGTH;
+  return FIXED_GROUPS.some(({ id }) => id === text);
+}
+
+export function groupName(by: GroupBy): string {
+  return FIXED_GROUPS.find(({ id }) => id === by)?.name ?? `Tag ${by.slice('tag:'.length)}`;
+}
+
+/** What a row without a name stands for. */
+export function rowName(by: GroupBy, key: string): string {
+  if (key !== '') return key;
+  if (by === 'route') return 'No route, asked for by model';
+  return by.startsWith('tag:') ? 'Without this tag' : 'Not known';
+}
+
+/** Tag keys in use, as far as access keys and the latest requests tell. */
+export function tagKeys(
+  keys: readonly Pick<AccessKeyView, 'tags'>[],
+  requests: readonly Pick<RequestView, 'tags'>[],
+): readonly string[] {
+  return [...new Set([...keys, ...requests].flatMap(({ tags }) => Object.keys(tags)))].sort();
+}

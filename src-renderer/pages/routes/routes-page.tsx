@@ -1,0 +1,82 @@
+// Routes: named virtual models, each with its targets in order.
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { TextField } from '../../components/field.tsx';
+import { Page } from '../../components/page.tsx';
+import { ErrorState, Skeleton } from '../../components/states.tsx';
+import { call, useControl } from '../../control.ts';
+import { useChange } from '../../use-change.ts';
+import { RouteCard } from './route-card.tsx';
+
+export function RoutesPage() {
+  const routes = useControl('GET /control/routes');
+  const [making, setMaking] = useState(false);
+  // `current` is the one that every tool is pointed at.
+  const sorted = [...(routes.data?.routes ?? [])].sort(
+    (a, b) => Number(b.name === 'current') - Number(a.name === 'current') || a.name.localeCompare(b.name),
+  );
+  return (
+    <Page
+      title="Routes"
+      subtitle="A route is a model name of your own. Its first target that is ready answers; the others take over when it fails."
+      actions={
+        <Button variant="primary" onClick={() => setMaking(true)}>
+          <Plus aria-hidden />
+          New route
+        </Button>
+      }
+    >
+      {routes.isPending && <Skeleton className="h-48" />}
+      {routes.isError && <ErrorState error={routes.error} onRetry={() => void routes.refetch()} />}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        {sorted.map((route) => (
+          <RouteCard key={route.name} route={route} />
+        ))}
+      </div>
+      <Dialog
+        open={making}
+        onOpenChange={setMaking}
+        title="New route"
+        description="Programs ask for it by this name, as if it were a model."
+      >
+        <NewRoute onClose={() => setMaking(false)} />
+      </Dialog>
+    </Page>
+  );
+}
+
+function NewRoute({ onClose }: { readonly onClose: () => void }) {
+  const [name, setName] = useState('');
+  const make = useChange(
+    (route: string) => call('PUT /control/routes/:name', { params: { name: route }, body: { targets: [] } }),
+    {
+      toasts: false,
+      onDone: onClose,
+    },
+  );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        make.mutate(name.trim());
+      }}
+    >
+      <TextField
+        label="Name"
+        placeholder="coding"
+        autoFocus
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        problem={make.error?.message}
+      />
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" disabled={name.trim() === '' || make.isPending}>
+          Make route
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

@@ -127,7 +127,7 @@ export function titleOf(text: string): string {
   const line =
     text
       .split('\n')
-      .map((each) => each.replace(/^[\s#>*`-]+/, '').trim())
+      .map((each) => each.replace(/^[\s#>*`-]+|\*\*|`/g, '').trim())
       .find((each) => each !== '') ?? 'New chat';
   if (line.length <= TITLE_CHARACTERS) return line;
   const cut = line.slice(0, TITLE_CHARACTERS);

@@ -12,6 +12,8 @@ const DRAFT_PAUSE_MS = 400;
 export type ChatStoreApi = StoreApi<ChatStore> & {
   /** Resolves when everything is on disk, or has failed to get there. */
   saved(): Promise<void>;
+  /** The window goes away: its broken streams are interruptions and no failures. */
+  leave(): void;
 };
 
 export function createChatStore(deps: ChatDeps): ChatStoreApi {
@@ -57,6 +59,7 @@ export function createChatStore(deps: ChatDeps): ChatStoreApi {
     saved: async () => {
       await Promise.all([...writes.values()].map((each) => each.settled()));
     },
+    leave: () => runs.clear(),
   });
 }
 

@@ -44,3 +44,7 @@ export const chatStore = createChatStore({
   newId: () => crypto.randomUUID(),
   keepsakes: browserKeepsakes(),
 });
+
+window.addEventListener('pagehide', (event) => {
+  if (!event.persisted) chatStore.leave();
+});

@@ -43,9 +43,9 @@ function outputTitle({ reasoningTokens, estimated }: NonNullable<RequestView['us
   return `Output tokens${estimated ? ', estimated' : ''}${reasoning}`;
 }
 
-function costText({ costNanoUsd, costSource }: RequestView): string {
+function costText({ costNanoUsd }: RequestView): string {
   if (costNanoUsd === null) return 'price unknown';
-  if (costNanoUsd === 0) return costSource === 'free' ? 'free' : formatUsd(0);
+  if (costNanoUsd === 0) return 'free';
   return formatUsd(costNanoUsd);
 }
 

@@ -4,9 +4,13 @@ import { call, controlKey } from '../../control.ts';
 import { factsOf } from './answer-facts.ts';
 import { AttemptBadge } from './attempt-timeline.tsx';
 
-const RETRIES = 3;
+export interface AnswerLineProps {
+  readonly requestId: string;
+  /** What the gateway refused at once is not in the ledger. */
+  readonly isFailed: boolean;
+}
 
-export function AnswerLine({ requestId }: { readonly requestId: string }) {
+export function AnswerLine({ requestId, isFailed }: AnswerLineProps) {
   const { data: request } = useQuery({
     queryKey: controlKey('GET /control/requests/:id', { params: { id: requestId } }),
     queryFn: async () => {
@@ -16,7 +20,7 @@ export function AnswerLine({ requestId }: { readonly requestId: string }) {
       return found;
     },
     staleTime: Number.POSITIVE_INFINITY,
-    retry: RETRIES,
+    retry: isFailed ? 1 : 3,
     retryDelay: (tried) => 150 * 3 ** tried,
   });
   if (!request) return null;

@@ -50,7 +50,7 @@ function Ending({ message, siblings, isNear }: MessageProps & { readonly isNear:
         <Mark>This answer was interrupted before it was complete. What had arrived is kept.</Mark>
       )}
       <div className="mt-2 flex flex-col gap-1">
-        {isNear && requestId !== undefined && <AnswerLine requestId={requestId} />}
+        {isNear && requestId !== undefined && <AnswerLine requestId={requestId} isFailed={state === 'error'} />}
         <Actions message={message} siblings={siblings} />
       </div>
     </>

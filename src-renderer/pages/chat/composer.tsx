@@ -23,6 +23,10 @@ export function Composer({ model, blocked }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => field.current?.focus(), [openId]);
+  useEffect(() => {
+    // The button that began or stopped the answer may be gone, and the focus with it.
+    if (document.activeElement === document.body) field.current?.focus();
+  }, [isBusy]);
 
   const canSend = blocked === undefined && model !== undefined && draft.trim() !== '';
   const send = (): void => {

@@ -60,7 +60,7 @@ function SearchField() {
           event.preventDefault();
           setText('');
         }}
-        className="h-8 w-full rounded-lg bg-muted pr-2 pl-8 text-sm outline-none placeholder:text-muted-foreground focus-visible:ring-2 focus-visible:ring-ring"
+        className="h-8 w-full rounded-lg bg-muted pr-2 pl-8 text-sm outline-none placeholder:text-muted-foreground focus-visible:ring-2 focus-visible:ring-ring [&::-webkit-search-cancel-button]:grayscale"
       />
     </div>
   );

@@ -38,7 +38,7 @@ describe('sending', () => {
 
   it('names the thread after the first line that says something', () => {
     const { chat } = asked('\n# Plan for **today**\nmore');
-    expect(chat().threads?.[0]?.title).toBe('Plan for **today**');
+    expect(chat().threads?.[0]?.title).toBe('Plan for today');
   });
 
   it('does nothing for blank text or for a thread that is not loaded', () => {
@@ -212,6 +212,16 @@ describe('ends', () => {
     await request.send('data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n');
     await request.cut();
     expect(answer()).toMatchObject({ state: 'done', text: 'all' });
+  });
+
+  it('is no failure when the window goes away: on disk it stays unfinished, and is shown as interrupted', async () => {
+    const { request, store, disk, answer } = asked();
+    await request.begin();
+    await request.say('half');
+    store.leave();
+    await request.break();
+    await store.saved();
+    expect(disk.messages.get(answer().id)?.state).toBe('streaming');
   });
 
   it('tells a broken connection from a stop', async () => {

@@ -21,7 +21,7 @@ export interface TargetTraits {
   readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
   /** Accepts `stream_options.include_usage`; default true. */
   readonly streamUsageOption?: boolean;
-  /** Understands OpenRouter's `reasoning{}` object; default false (then `reasoning_effort`). */
+  /** Understands OpenRouter's `reasoning{}`, `reasoning_details` and `cache_control`; default false (then `reasoning_effort`, and neither of the others). */
   readonly reasoningObject?: boolean;
   /** Top-level request fields the server rejects. */
   readonly unsupportedFields?: readonly string[];

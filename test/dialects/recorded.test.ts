@@ -28,9 +28,9 @@ function decodeWhole(dialect: Dialect, body: unknown): ModelResponse {
  * What a client of Anthropic's protocol can be told: a refusal is text with its own stop reason, and reasoning that another
  * vendor sealed is left out, for the client would hand it to Claude.
  */
-function asToldIn(dialect: Dialect, meaning: Meaning, { id }: Recording): Meaning {
+function asToldIn(dialect: Dialect, meaning: Meaning, { model }: Recording): Meaning {
   if (dialect.id === 'openai-chat') return meaning;
-  const redacted = id.includes('grok') ? [] : meaning.redacted;
+  const redacted = model.includes('claude') ? meaning.redacted : [];
   if (meaning.refusal === '') return { ...meaning, redacted };
   return { ...meaning, redacted, text: meaning.text + meaning.refusal, refusal: '', finish: 'content-filter' };
 }

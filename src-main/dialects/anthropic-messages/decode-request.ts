@@ -156,7 +156,8 @@ function readReasoning(body: Json): ReasoningRequest | undefined {
     case undefined:
       return Object.keys(asked).length > 0 ? asked : undefined;
     case 'disabled':
-      return { ...asked, enabled: false };
+      // Effort is then only a matter of length.
+      return { enabled: false };
     case 'adaptive':
       return { ...asked, enabled: true };
     case 'enabled':

@@ -40,7 +40,7 @@ export function createStreamDecoder(): StreamDecoder {
       }
       case 'message_stop':
         ended = true;
-        return [{ type: 'finish', finish: finish ?? { reason: 'unknown' } }];
+        return [...[...blocks.keys()].flatMap(stopBlock), { type: 'finish', finish: finish ?? { reason: 'unknown' } }];
       case 'error':
         return [{ type: 'error', error: decodeError(200, data) }];
       default:

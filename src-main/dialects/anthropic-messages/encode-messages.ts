@@ -8,7 +8,7 @@ import type {
   ToolResultPart,
 } from '../model-request.ts';
 import { isJson, parseJson, present, type Json } from '../read-json.ts';
-import { toolIds } from './tool-ids.ts';
+import { toolIds, type ToolIds } from './tool-ids.ts';
 
 type Drop = (what: string) => void;
 
@@ -28,7 +28,6 @@ export function encodeMessages(messages: readonly ModelMessage[], drop: Drop): E
   const ids = toolIds();
   const system: Json[] = [];
   const turns: Turn[] = [];
-  const called = new Set<string>();
   for (const message of messages) {
     if (message.name !== undefined) drop('name');
     if (message.role === 'system') {
@@ -36,11 +35,7 @@ export function encodeMessages(messages: readonly ModelMessage[], drop: Drop): E
       continue;
     }
     const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const blocks = message.content.flatMap((part) => {
-      if (part.type === 'tool-call') called.add(part.id);
-      if (part.type === 'tool-result' && !called.has(part.callId)) return orphanResult(part, ids, drop);
-      return encodePart(part, ids, drop);
-    });
+    const blocks = message.content.flatMap((part) => encodePart(part, ids, drop));
     if (blocks.length === 0) continue;
     const last = turns.at(-1);
     if (last?.role === role) last.blocks.push(...blocks);
@@ -69,14 +64,6 @@ const ordered = (blocks: readonly Json[]): readonly Json[] => [
   ...blocks.filter((block) => block['type'] !== 'tool_result'),
 ];
 
-/** A result whose call is not in the conversation would be refused; its text is still worth having. */
-function orphanResult(part: ToolResultPart, ids: (id: string) => string, drop: Drop): Json[] {
-  return [
-    { type: 'text', text: `Result of tool call ${part.callId}:` },
-    ...part.content.flatMap((each) => encodePart(each, ids, drop)),
-  ];
-}
-
 /** An answer begun by the caller may not end in white space. */
 function trimPrefill(turns: readonly Turn[]): void {
   const last = turns.at(-1);
@@ -90,7 +77,7 @@ function trimPrefill(turns: readonly Turn[]): void {
 const cacheControl = (cache: CacheMarker | undefined): Json =>
   cache ? { cache_control: { type: 'ephemeral', ...cache } } : {};
 
-function encodePart(part: RequestPart, ids: (id: string) => string, drop: Drop): Json[] {
+function encodePart(part: RequestPart, ids: ToolIds, drop: Drop): Json[] {
   switch (part.type) {
     case 'text':
       return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text, ...cacheControl(part.cache) }];
@@ -104,28 +91,34 @@ function encodePart(part: RequestPart, ids: (id: string) => string, drop: Drop):
       return [
         {
           type: 'tool_use',
-          id: ids(part.id),
+          id: ids.forCall(part.id),
           name: part.name,
           input: inputOf(part.arguments),
           ...cacheControl(part.cache),
         },
       ];
-    case 'tool-result': {
-      const content = part.content.flatMap((each) => encodePart(each, ids, drop));
-      return [
-        {
-          type: 'tool_result',
-          tool_use_id: ids(part.callId),
-          ...present({ content: shortened(content), is_error: part.isError }),
-          ...cacheControl(part.cache),
-        },
-      ];
-    }
+    case 'tool-result':
+      return toolResult(part, ids, drop);
     case 'vendor':
       if (part.dialect === 'anthropic-messages') return [part.raw];
       drop('vendorContent');
       return [];
   }
+}
+
+/** A result that no call waits for would be refused; its text is still worth having. */
+function toolResult(part: ToolResultPart, ids: ToolIds, drop: Drop): Json[] {
+  const content = part.content.flatMap((each) => encodePart(each, ids, drop));
+  const id = ids.forResult(part.callId);
+  if (id === undefined) return [{ type: 'text', text: `Result of tool call ${part.callId}:` }, ...content];
+  return [
+    {
+      type: 'tool_result',
+      tool_use_id: id,
+      ...present({ content: shortened(content), is_error: part.isError }),
+      ...cacheControl(part.cache),
+    },
+  ];
 }
 
 /** Only what Anthropic signed itself may go back to it. */

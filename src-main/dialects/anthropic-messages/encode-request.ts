@@ -2,6 +2,7 @@
 import type { EncodedRequest, TargetTraits } from '../dialect.ts';
 import type { ModelRequest, ModelTool, ToolChoice } from '../model-request.ts';
 import { isJson, present, type Json } from '../read-json.ts';
+import { claudeAbilities, type ClaudeAbilities } from './claude-abilities.ts';
 import { encodeMessages } from './encode-messages.ts';
 import { thinkingFor } from './thinking.ts';
 
@@ -14,7 +15,9 @@ export function encodeMessagesRequest(request: ModelRequest, model: string, trai
   const drop = (what: string): void => void dropped.add(what);
   const { system, messages } = encodeMessages(request.messages, drop);
   const wanted = request.maxOutputTokens ?? traits.defaultMaxTokens ?? DEFAULT_MAX_TOKENS;
-  const { thinking, maxTokens } = thinkingFor(request, wanted, drop);
+  const abilities = claudeAbilities(model);
+  const { thinking, effort, maxTokens } = thinkingFor(request, wanted, abilities, drop);
+  const tools = encodeTools(request.tools, drop);
   noteMissing(request, drop);
   const body: Record<string, unknown> = {
     ...(request.extra?.dialect === 'anthropic-messages' ? request.extra.fields : {}),
@@ -24,13 +27,12 @@ export function encodeMessagesRequest(request: ModelRequest, model: string, trai
     ...present({
       system,
       stop_sequences: stopsOf(request.stop),
-      ...samplingOf(request, thinking !== undefined && thinking['type'] !== 'disabled', drop),
-      tools: encodeTools(request.tools, drop),
-      tool_choice: toolChoiceOf(request),
+      ...samplingOf(request, thinking !== undefined, abilities, drop),
+      tools,
+      tool_choice: tools && toolChoiceOf(request),
       thinking,
-      output_config: outputConfig(request, drop),
-      service_tier:
-        request.serviceTier === 'auto' || request.serviceTier === 'standard_only' ? request.serviceTier : undefined,
+      output_config: outputConfig(request, effort, drop),
+      service_tier: serviceTierOf(request.serviceTier, drop),
       metadata: request.user === undefined ? undefined : { user_id: request.user },
       stream: request.stream ? true : undefined,
     }),
@@ -58,6 +60,7 @@ function noteMissing(request: ModelRequest, drop: (what: string) => void): void 
     n: request.n === 1 ? undefined : request.n,
     verbosity: request.verbosity,
     promptCacheKey: request.promptCacheKey,
+    metadata: request.metadata,
     extra: request.extra && request.extra.dialect !== 'anthropic-messages' ? request.extra : undefined,
   };
   for (const [name, value] of Object.entries(missing)) if (value !== undefined) drop(name);
@@ -68,21 +71,32 @@ function stopsOf(stop: readonly string[] | undefined): readonly string[] | undef
   return usable && usable.length > 0 ? usable : undefined;
 }
 
-/** While it thinks, Claude takes no temperature but 1 and no top_k. */
-function samplingOf(request: ModelRequest, thinks: boolean, drop: (what: string) => void): Json {
+/** While it thinks, Claude takes no temperature but 1, no top_k, and only a high top_p; newer models take none of them at all. */
+function samplingOf(
+  request: ModelRequest,
+  thinks: boolean,
+  abilities: ClaudeAbilities,
+  drop: (what: string) => void,
+): Json {
   const { temperature, topP, topK } = request.sampling ?? {};
-  if (!thinks) {
-    return present({
-      temperature: temperature === undefined ? undefined : Math.min(temperature, 1),
-      top_p: topP,
-      top_k: topK,
-    });
-  }
-  if (temperature !== undefined && temperature !== 1) drop('temperature');
-  if (topK !== undefined) drop('topK');
-  const usable = topP !== undefined && topP >= 0.95;
-  if (topP !== undefined && !usable) drop('topP');
-  return present({ top_p: usable ? topP : undefined });
+  const restricted = thinks || !abilities.sampling;
+  const usable = {
+    temperature: restricted ? undefined : temperature && Math.min(temperature, 1),
+    topP: abilities.sampling && (!thinks || (topP ?? 0) >= 0.95) ? topP : undefined,
+    topK: restricted ? undefined : topK,
+  };
+  // 1 is what Claude does by itself.
+  if (restricted && temperature !== undefined && temperature !== 1) drop('temperature');
+  if (topP !== usable.topP && topP !== 1) drop('topP');
+  if (topK !== usable.topK) drop('topK');
+  return present({ temperature: usable.temperature, top_p: usable.topP, top_k: usable.topK });
+}
+
+function serviceTierOf(tier: string | undefined, drop: (what: string) => void): string | undefined {
+  if (tier === undefined || tier === 'auto' || tier === 'standard_only') return tier;
+  if (tier === 'default') return 'standard_only';
+  drop('serviceTier');
+  return undefined;
 }
 
 function encodeTools(
@@ -114,7 +128,6 @@ const schemaOf = (parameters: unknown): Json =>
   isJson(parameters) ? { type: 'object', ...parameters } : { type: 'object', properties: {} };
 
 function toolChoiceOf(request: ModelRequest): Json | undefined {
-  if (!request.tools || request.tools.length === 0) return undefined;
   const single = request.parallelToolCalls === false ? { disable_parallel_tool_use: true } : {};
   const choice = wordFor(request.toolChoice);
   if (choice) return choice['type'] === 'none' ? choice : { ...choice, ...single };
@@ -135,9 +148,13 @@ function wordFor(choice: ToolChoice | undefined): Json | undefined {
   }
 }
 
-function outputConfig(request: ModelRequest, drop: (what: string) => void): Json | undefined {
-  const format = request.responseFormat;
-  if (format?.type === 'json') drop('responseFormat');
-  if (format?.type !== 'json-schema') return undefined;
-  return { format: { type: 'json_schema', schema: format.schema } };
+function outputConfig(
+  { responseFormat }: ModelRequest,
+  effort: string | undefined,
+  drop: (what: string) => void,
+): Json | undefined {
+  if (responseFormat?.type === 'json') drop('responseFormat');
+  const format =
+    responseFormat?.type === 'json-schema' ? { type: 'json_schema', schema: responseFormat.schema } : undefined;
+  return effort === undefined && !format ? undefined : present({ effort, format });
 }

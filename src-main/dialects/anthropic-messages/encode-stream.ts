@@ -1,10 +1,10 @@
 // Writes neutral parts as an Anthropic stream: one block open at a time, start, deltas, stop, indexes in order.
 import type { AnswerFacts, GatewayErrorBody, StreamEncoder } from '../dialect.ts';
-import type { Annotation, Finish, StreamPart, Usage } from '../model-stream.ts';
+import type { Finish, StreamPart, Usage } from '../model-stream.ts';
 import { present, type Json } from '../read-json.ts';
 import { formatSse } from '../sse.ts';
 import { encodeError } from './error.ts';
-import { stopReason } from './response.ts';
+import { encodeCitation, isForeign, stopReason } from './response.ts';
 import { legalToolId } from './tool-ids.ts';
 import { encodeUsage } from './usage.ts';
 
@@ -19,8 +19,10 @@ export function createStreamEncoder(): StreamEncoder {
   let firstUsage: Usage | undefined;
   let finish: Finish = { reason: 'unknown' };
   let index = -1;
-  /** The neutral block whose frames are being written; `announced` once its content_block_start is out. */
-  let open: { readonly block: number; announced: boolean } | undefined;
+  /** The neutral block whose frames are being written; it has a kind once its content_block_start is out. */
+  let open: { readonly block: number; kind?: unknown } | undefined;
+  /** Reasoning that another vendor sealed: its text may be read, its seals must not reach Claude. */
+  const foreign = new Set<number>();
   /** Parts of blocks that must wait until the open one ends: other protocols interleave, this one may not. */
   const waiting = new Map<number, BlockPart[]>();
   let refusal = '';
@@ -28,7 +30,7 @@ export function createStreamEncoder(): StreamEncoder {
   const begin = (facts: AnswerFacts): string => {
     if (started) return '';
     started = true;
-    const usage = firstUsage ? encodeUsage(firstUsage, { ...facts }) : NO_TOKENS;
+    const usage = firstUsage ? encodeUsage(firstUsage, facts) : NO_TOKENS;
     const message = {
       id: facts.id,
       type: 'message',
@@ -44,16 +46,18 @@ export function createStreamEncoder(): StreamEncoder {
 
   const blockPart = (part: BlockPart): string => {
     if (open && open.block !== part.block) {
-      waiting.set(part.block, [...(waiting.get(part.block) ?? []), part]);
+      const parts = waiting.get(part.block);
+      if (parts) parts.push(part);
+      else waiting.set(part.block, [part]);
       return '';
     }
-    open ??= { block: part.block, announced: false };
+    open ??= { block: part.block };
     return write(part);
   };
 
   const announce = (content: Json): string => {
-    if (!open || open.announced) return '';
-    open.announced = true;
+    if (!open || open.kind !== undefined) return '';
+    open.kind = content['type'];
     index += 1;
     return event('content_block_start', { index, content_block: content });
   };
@@ -68,13 +72,15 @@ export function createStreamEncoder(): StreamEncoder {
         return announce({ type: 'text', text: '' }) + delta({ type: 'text_delta', text: part.text });
       case 'reasoning-start':
         // Whether it is thinking or redacted thinking, only the next part tells.
+        if (isForeign(part.format)) foreign.add(part.block);
         return '';
       case 'reasoning-delta':
         return announce(THINKING) + delta({ type: 'thinking_delta', thinking: part.text });
       case 'reasoning-signature':
+        if (foreign.has(part.block)) return '';
         return announce(THINKING) + delta({ type: 'signature_delta', signature: part.signature });
       case 'reasoning-redacted':
-        return announce({ type: 'redacted_thinking', data: part.data });
+        return foreign.has(part.block) ? '' : announce({ type: 'redacted_thinking', data: part.data });
       case 'tool-call-start':
         return announce({ type: 'tool_use', id: legalToolId(part.id), name: part.name, input: {} });
       case 'tool-call-delta':
@@ -87,7 +93,7 @@ export function createStreamEncoder(): StreamEncoder {
   };
 
   const stop = (): string => {
-    const ended = open?.announced === true ? event('content_block_stop', { index }) : '';
+    const ended = open?.kind !== undefined ? event('content_block_stop', { index }) : '';
     open = undefined;
     return ended + next();
   };
@@ -98,7 +104,7 @@ export function createStreamEncoder(): StreamEncoder {
     if (!first) return '';
     const [block, parts] = first;
     waiting.delete(block);
-    open = { block, announced: false };
+    open = { block };
     return parts.map((part) => (open?.block === block ? write(part) : '')).join('');
   };
 
@@ -136,7 +142,7 @@ export function createStreamEncoder(): StreamEncoder {
         case 'annotation':
           return (
             begin(facts) +
-            (open?.announced ? delta({ type: 'citations_delta', citation: encodeCitation(part.annotation) }) : '')
+            (open?.kind === 'text' ? delta({ type: 'citations_delta', citation: encodeCitation(part.annotation) }) : '')
           );
         case 'media':
         case 'error':
@@ -162,9 +168,3 @@ export function createStreamEncoder(): StreamEncoder {
 }
 
 const THINKING = { type: 'thinking', thinking: '', signature: '' };
-
-const encodeCitation = ({ url, title, text }: Annotation): Json => ({
-  type: 'web_search_result_location',
-  url,
-  ...present({ title, cited_text: text }),
-});

@@ -1,5 +1,6 @@
 // Whole Anthropic answers, read and written.
 import type { AnswerFacts, Decoded } from '../dialect.ts';
+import type { ReasoningFormat, ReasoningPart } from '../model-request.ts';
 import type { Annotation, Finish, FinishReason, ModelResponse, ResponsePart } from '../model-stream.ts';
 import { arrayAt, decoded, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
 import { inputOf } from './encode-messages.ts';
@@ -106,6 +107,17 @@ export function citationOf(value: unknown): Annotation[] {
   return [{ type: 'url-citation', url, raw: value, ...(title !== '' && { title }), ...(text !== '' && { text }) }];
 }
 
+/** A web page a text rests on, as the protocol cites it. */
+export const encodeCitation = ({ url, title, text }: Annotation): Json => ({
+  type: 'web_search_result_location',
+  url,
+  ...present({ title, cited_text: text }),
+});
+
+/** Another vendor's seal means nothing to Claude, and a client of this protocol would hand it to Claude. */
+export const isForeign = (format: ReasoningFormat | undefined): boolean =>
+  format !== undefined && format !== 'unknown' && format !== FORMAT;
+
 export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Record<string, unknown> {
   return {
     id: facts.id,
@@ -113,12 +125,25 @@ export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Rec
     role: 'assistant',
     model: facts.model,
     provider: facts.providerName,
-    content: response.content.flatMap(blockOf),
+    content: withCitations(response.content.flatMap(blockOf), response.annotations ?? []),
     stop_reason: response.content.some((part) => part.type === 'refusal') ? 'refusal' : stopReason(response.finish),
     stop_sequence: response.finish.stopSequence ?? null,
     ...(response.usage && { usage: encodeUsage(response.usage, facts) }),
     ...present({ openrouter_metadata: facts.metadata }),
   };
+}
+
+function thinkingBlock({ text, signature = '', redacted, format }: ReasoningPart): Json[] {
+  const foreign = isForeign(format);
+  if (redacted !== undefined) return foreign ? [] : [{ type: 'redacted_thinking', data: redacted }];
+  return [{ type: 'thinking', thinking: text, signature: foreign ? '' : signature }];
+}
+
+/** Other protocols cite for the answer as a whole: the last text carries it. */
+function withCitations(blocks: Json[], annotations: readonly Annotation[]): Json[] {
+  const last = blocks.findLastIndex((block) => block['type'] === 'text');
+  if (last < 0 || annotations.length === 0) return blocks;
+  return blocks.with(last, { ...blocks[last], citations: annotations.map(encodeCitation) });
 }
 
 function blockOf(part: ResponsePart): Json[] {
@@ -127,9 +152,7 @@ function blockOf(part: ResponsePart): Json[] {
     case 'refusal':
       return part.text === '' ? [] : [{ type: 'text', text: part.text }];
     case 'reasoning':
-      if (part.redacted !== undefined)
-        return part.format === FORMAT ? [{ type: 'redacted_thinking', data: part.redacted }] : [];
-      return [{ type: 'thinking', thinking: part.text, signature: part.signature ?? '' }];
+      return thinkingBlock(part);
     case 'tool-call':
       return [{ type: 'tool_use', id: legalToolId(part.id), name: part.name, input: inputOf(part.arguments) }];
     case 'vendor':

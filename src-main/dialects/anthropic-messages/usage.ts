@@ -28,10 +28,15 @@ export function decodeUsage(value: unknown): Usage | undefined {
   };
 }
 
-/** `message_delta` repeats only what changed: its numbers replace those of `message_start`, field by field. */
-export function mergeUsage(start: unknown, delta: unknown): Json {
-  const known = Object.entries(objectOr(delta)).filter(([, value]) => value !== null && value !== undefined);
-  return { ...objectOr(start), ...Object.fromEntries(known) };
+/**
+ * `message_delta` repeats only what changed: its numbers replace those of `message_start`, field by field. The counts only grow,
+ * so a zero over a number means that the vendor does not repeat it.
+ */
+export function mergeUsage(start: Json, delta: unknown): Json {
+  const known = Object.entries(objectOr(delta)).filter(
+    ([name, value]) => value !== null && !(value === 0 && countOf(start[name]) > 0),
+  );
+  return { ...start, ...Object.fromEntries(known) };
 }
 
 export function encodeUsage(usage: Usage, facts: AnswerFacts): Json {

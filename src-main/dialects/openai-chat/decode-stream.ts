@@ -16,7 +16,7 @@ export function createStreamDecoder(): StreamDecoder {
   let finish: Finish | undefined;
   let started = false;
   let blocks = 0;
-  let open: { readonly kind: Kind; readonly block: number } | undefined;
+  let open: { readonly kind: Kind; readonly block: number; readonly format: ReasoningFormat | undefined } | undefined;
   /** Tool calls by the vendor's index; they stay open until the end, for vendors that interleave their arguments. */
   const calls = new Map<number, { readonly block: number; readonly id: string }>();
   let lastCall = -1;
@@ -30,7 +30,7 @@ export function createStreamDecoder(): StreamDecoder {
     const chunk = parseJson(event.data);
     // Frames that are no JSON are comments of a proxy or news from the future: they pass.
     if (!isJson(chunk)) return [];
-    if (chunk['error'] !== undefined && chunk['error'] !== null)
+    if (event.event === 'error' || (chunk['error'] !== undefined && chunk['error'] !== null))
       return [{ type: 'error', error: decodeError(200, chunk) }];
     return decodeChunk(chunk);
   };
@@ -77,9 +77,9 @@ export function createStreamDecoder(): StreamDecoder {
 
   /** The open block if it is of this kind, else a new one. */
   const blockFor = (kind: Kind, parts: StreamPart[], format?: ReasoningFormat): number => {
-    if (open?.kind === kind) return open.block;
+    if (open?.kind === kind && (format === undefined || format === open.format)) return open.block;
     close(parts);
-    open = { kind, block: blocks };
+    open = { kind, block: blocks, format };
     blocks += 1;
     parts.push(
       kind === 'text'
@@ -120,9 +120,7 @@ export function createStreamDecoder(): StreamDecoder {
     const called = objectOr(call['function']);
     const id = textOr(call['id'], '');
     const name = textOr(called['name'], '');
-    // Servers that leave the index out send whole calls: each one with an id is a new one.
-    const index =
-      typeof call['index'] === 'number' ? call['index'] : id !== '' || name !== '' ? lastCall + 1 : lastCall;
+    const index = typeof call['index'] === 'number' ? call['index'] : indexOf(id, name);
     let known = calls.get(index);
     // Some servers give every call the index 0; another id is another call.
     if (!known || (id !== '' && known.id !== '' && id !== known.id)) {
@@ -137,6 +135,12 @@ export function createStreamDecoder(): StreamDecoder {
     const args = called['arguments'];
     const text = typeof args === 'string' ? args : isJson(args) ? JSON.stringify(args) : '';
     if (text !== '') parts.push({ type: 'tool-call-delta', block: known.block, argumentsDelta: text });
+  };
+
+  /** For servers that leave the index out: another id, or a name without one, begins another call. */
+  const indexOf = (id: string, name: string): number => {
+    if (id === '') return name === '' ? lastCall : calls.size;
+    return [...calls].find(([, call]) => call.id === id)?.[0] ?? calls.size;
   };
 
   const finishParts = (): StreamPart[] => {

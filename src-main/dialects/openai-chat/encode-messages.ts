@@ -12,59 +12,70 @@ import type {
 import { present, type Json } from '../read-json.ts';
 import { toDetail } from './reasoning.ts';
 
+type Drop = (what: string) => void;
+
 /** @param drop is told what cannot be said, by neutral name */
-export function encodeMessages(
-  messages: readonly ModelMessage[],
-  traits: TargetTraits,
-  drop: (what: string) => void,
-): Json[] {
+export function encodeMessages(messages: readonly ModelMessage[], traits: TargetTraits, drop: Drop): Json[] {
   return messages.flatMap((message) => encodeMessage(message, traits, drop));
 }
 
-function encodeMessage(message: ModelMessage, traits: TargetTraits, drop: (what: string) => void): Json[] {
+function encodeMessage(message: ModelMessage, traits: TargetTraits, drop: Drop): Json[] {
   const named = present({ name: message.name });
   switch (message.role) {
     case 'system':
       return [
         {
           role: traits.developerRole === true ? 'developer' : 'system',
-          content: contentOf(message.content, drop),
+          content: contentOf(message.content, traits, drop),
           ...named,
         },
       ];
     case 'user':
       return message.content.length === 0
         ? []
-        : [{ role: 'user', content: contentOf(message.content, drop), ...named }];
+        : [{ role: 'user', content: contentOf(message.content, traits, drop), ...named }];
     case 'assistant':
       return [{ ...assistant(message.content, traits, drop), ...named }];
     case 'tool':
       return toolMessages(
         message.content.filter((part) => part.type === 'tool-result'),
+        traits,
         drop,
       );
   }
 }
 
-/** Plain text stays a string: some servers take nothing else. */
-function contentOf(parts: readonly RequestPart[], drop: (what: string) => void): string | Json[] {
-  const [only] = parts;
-  if (parts.length === 0) return '';
-  if (parts.length === 1 && only?.type === 'text' && !only.cache) return only.text;
-  return parts.map((part) => encodePart(part, drop)).filter((part) => part !== undefined);
+/**
+ * Text alone is one string: many servers take nothing else in some roles.
+ * @param separator between texts; an answer's own texts follow each other without one
+ */
+function contentOf(
+  parts: readonly RequestPart[],
+  traits: TargetTraits,
+  drop: Drop,
+  separator = '\n\n',
+): string | Json[] {
+  const encoded = parts.map((part) => encodePart(part, traits, drop)).filter((part) => part !== undefined);
+  const isPlain = encoded.every((part) => part['type'] === 'text' && part['cache_control'] === undefined);
+  return isPlain ? encoded.map((part) => part['text']).join(separator) : encoded;
 }
 
-const cacheControl = (cache: CacheMarker | undefined): Json =>
-  cache ? { cache_control: { type: 'ephemeral', ...cache } } : {};
+/** Anthropic's marker as OpenRouter passes it on; other servers cache by themselves, and some refuse the field. */
+export function cacheControl(cache: CacheMarker | undefined, traits: TargetTraits, drop: Drop): Json {
+  if (!cache) return {};
+  if (traits.reasoningObject === true) return { cache_control: { type: 'ephemeral', ...cache } };
+  drop('cacheControl');
+  return {};
+}
 
-function encodePart(part: RequestPart, drop: (what: string) => void): Json | undefined {
+function encodePart(part: RequestPart, traits: TargetTraits, drop: Drop): Json | undefined {
   switch (part.type) {
     case 'text':
-      return { type: 'text', text: part.text, ...cacheControl(part.cache) };
+      return { type: 'text', text: part.text, ...cacheControl(part.cache, traits, drop) };
     case 'refusal':
       return { type: 'refusal', refusal: part.text };
     case 'media':
-      return mediaPart(part, drop);
+      return mediaPart(part, traits, drop);
     case 'vendor':
       drop('vendorContent');
       return undefined;
@@ -76,7 +87,7 @@ function encodePart(part: RequestPart, drop: (what: string) => void): Json | und
   }
 }
 
-function mediaPart(part: MediaPart, drop: (what: string) => void): Json | undefined {
+function mediaPart(part: MediaPart, traits: TargetTraits, drop: Drop): Json | undefined {
   const { kind, source } = part;
   if (source.type === 'file') {
     if (kind === 'document') return { type: 'file', file: { file_id: source.id } };
@@ -90,7 +101,7 @@ function mediaPart(part: MediaPart, drop: (what: string) => void): Json | undefi
       return {
         type: 'image_url',
         image_url: { url, ...present({ detail: part.detail }) },
-        ...cacheControl(part.cache),
+        ...cacheControl(part.cache, traits, drop),
       };
     case 'video':
       return { type: 'video_url', video_url: { url } };
@@ -104,22 +115,30 @@ function mediaPart(part: MediaPart, drop: (what: string) => void): Json | undefi
         input_audio: { data: source.data, format: (part.mediaType ?? 'audio/wav').replace(/^audio\//, '') },
       };
     case 'document':
+      if (source.type === 'base64' && part.mediaType?.startsWith('text/')) return textFile(part, source.data);
       return {
         type: 'file',
         file: { filename: part.filename ?? 'document.pdf', file_data: url },
-        ...cacheControl(part.cache),
+        ...cacheControl(part.cache, traits, drop),
       };
   }
 }
 
-function assistant(parts: readonly RequestPart[], traits: TargetTraits, drop: (what: string) => void): Json {
+/** Files are PDFs in this protocol: one of text is text. */
+function textFile({ filename }: MediaPart, data: string): Json {
+  const text = Buffer.from(data, 'base64').toString();
+  return { type: 'text', text: filename === undefined ? text : `${filename}:\n${text}` };
+}
+
+function assistant(parts: readonly RequestPart[], traits: TargetTraits, drop: Drop): Json {
   const content = parts.filter((part) => part.type === 'text' || part.type === 'media' || part.type === 'vendor');
   const calls = parts.filter((part) => part.type === 'tool-call');
   const reasoning = parts.filter((part) => part.type === 'reasoning');
   const refusal = parts.flatMap((part) => (part.type === 'refusal' ? [part.text] : [])).join('');
   return {
     role: 'assistant',
-    content: content.length === 0 ? (calls.length > 0 || refusal !== '' ? null : '') : contentOf(content, drop),
+    content:
+      content.length === 0 ? (calls.length > 0 || refusal !== '' ? null : '') : contentOf(content, traits, drop, ''),
     ...present({ refusal: refusal === '' ? undefined : refusal }),
     ...reasoningFields(reasoning, traits, drop),
     ...(calls.length > 0 && { tool_calls: calls.map(toolCall) }),
@@ -127,7 +146,7 @@ function assistant(parts: readonly RequestPart[], traits: TargetTraits, drop: (w
 }
 
 /** Only a server that knows `reasoning{}` takes reasoning back; others reject or ignore it. */
-function reasoningFields(parts: readonly ReasoningPart[], traits: TargetTraits, drop: (what: string) => void): Json {
+function reasoningFields(parts: readonly ReasoningPart[], traits: TargetTraits, drop: Drop): Json {
   if (parts.length === 0) return {};
   if (traits.reasoningObject !== true) {
     drop('reasoningHistory');
@@ -143,17 +162,22 @@ const toolCall = (part: ToolCallPart): Json => ({
 });
 
 /** Images cannot stand in a tool message: they follow in a user message, after all results of the turn. */
-function toolMessages(results: readonly ToolResultPart[], drop: (what: string) => void): Json[] {
+function toolMessages(results: readonly ToolResultPart[], traits: TargetTraits, drop: Drop): Json[] {
   const media: Json[] = [];
   const messages = results.map((result) => {
     const texts = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
     const shown = result.content
-      .map((part) => (part.type === 'media' ? mediaPart(part, drop) : undefined))
+      .map((part) => (part.type === 'media' ? mediaPart(part, traits, drop) : undefined))
       .filter((part) => part !== undefined);
     if (shown.length > 0)
       media.push({ type: 'text', text: `Content of the result of tool call ${result.callId}:` }, ...shown);
     const text = texts.join('\n') || (shown.length > 0 ? 'The result is in the next message.' : '');
-    return { role: 'tool', tool_call_id: result.callId, content: result.isError === true ? `Error: ${text}` : text };
+    return {
+      role: 'tool',
+      tool_call_id: result.callId,
+      content: result.isError === true ? `Error: ${text}` : text,
+      ...cacheControl(result.cache, traits, drop),
+    };
   });
   return media.length > 0 ? [...messages, { role: 'user', content: media }] : messages;
 }

@@ -2,12 +2,13 @@
 import type { EncodedRequest, TargetTraits } from '../dialect.ts';
 import type { ModelRequest, ModelTool, ReasoningRequest, ResponseFormat, ToolChoice } from '../model-request.ts';
 import { present, type Json } from '../read-json.ts';
-import { encodeMessages } from './encode-messages.ts';
+import { cacheControl, encodeMessages } from './encode-messages.ts';
 
 export function encodeChatRequest(request: ModelRequest, model: string, traits: TargetTraits): EncodedRequest {
   const dropped = new Set<string>();
   const drop = (what: string): void => void dropped.add(what);
   const { sampling = {} } = request;
+  const tools = encodeTools(request.tools, traits, drop);
   const fields: Record<string, unknown> = {
     ...(request.extra?.dialect === 'openai-chat' ? request.extra.fields : {}),
     model,
@@ -25,19 +26,22 @@ export function encodeChatRequest(request: ModelRequest, model: string, traits: 
       repetition_penalty: sampling.repetitionPenalty,
       seed: sampling.seed,
       logit_bias: sampling.logitBias,
-      tools: encodeTools(request.tools, drop),
-      tool_choice: encodeToolChoice(request.toolChoice),
-      parallel_tool_calls: request.tools ? request.parallelToolCalls : undefined,
+      tools,
+      // Both are refused where there are no tools.
+      tool_choice: tools && encodeToolChoice(request.toolChoice),
+      parallel_tool_calls: tools && request.parallelToolCalls,
       response_format: encodeResponseFormat(request.responseFormat),
       n: request.n,
       logprobs: request.logprobs && true,
       top_logprobs: request.logprobs?.top,
-      service_tier: request.serviceTier,
+      // Anthropic's word for what is `default` here.
+      service_tier: request.serviceTier === 'standard_only' ? 'default' : request.serviceTier,
       user: request.user,
+      metadata: request.metadata,
       verbosity: request.verbosity,
       prompt_cache_key: request.promptCacheKey,
     }),
-    ...encodeReasoning(request.reasoning, traits),
+    ...encodeReasoning(request.reasoning, traits, drop),
     ...(request.stream && {
       stream: true,
       ...(traits.streamUsageOption !== false && { stream_options: { include_usage: true } }),
@@ -51,11 +55,21 @@ export function encodeChatRequest(request: ModelRequest, model: string, traits: 
   return { body: fields, dropped: [...dropped] };
 }
 
-function encodeTools(tools: readonly ModelTool[] | undefined, drop: (what: string) => void): Json[] | undefined {
+function encodeTools(
+  tools: readonly ModelTool[] | undefined,
+  traits: TargetTraits,
+  drop: (what: string) => void,
+): Json[] | undefined {
   const encoded = tools?.flatMap((tool): Json[] => {
     if (tool.type === 'function') {
-      const { name, description, parameters, strict } = tool;
-      return [{ type: 'function', function: { name, ...present({ description, parameters, strict }) } }];
+      const { name, description, parameters, strict, cache } = tool;
+      return [
+        {
+          type: 'function',
+          function: { name, ...present({ description, parameters, strict }) },
+          ...cacheControl(cache, traits, drop),
+        },
+      ];
     }
     if (tool.dialect === 'openai-chat') return [tool.raw as Json];
     drop('vendorTools');
@@ -76,16 +90,24 @@ function encodeResponseFormat(format: ResponseFormat | undefined): Json | undefi
 }
 
 /** A budget has no word in plain OpenAI Chat: its share of a usual answer picks the effort. */
-function encodeReasoning(reasoning: ReasoningRequest | undefined, traits: TargetTraits): Json {
+function encodeReasoning(
+  reasoning: ReasoningRequest | undefined,
+  traits: TargetTraits,
+  drop: (what: string) => void,
+): Json {
   if (!reasoning) return {};
   const { effort, maxTokens, enabled, exclude } = reasoning;
   if (traits.reasoningObject === true) {
     return { reasoning: present({ effort, max_tokens: maxTokens, enabled, exclude }) };
   }
-  const asked =
-    effort ?? (maxTokens === undefined ? undefined : effortOf(maxTokens)) ?? (enabled === false ? 'none' : undefined);
-  return present({ reasoning_effort: asked });
+  // Most models refuse `none`: one that is not told simply does as it always does.
+  if (enabled === false && effort === undefined) drop('reasoning');
+  const asked = effort ?? (maxTokens === undefined || enabled === false ? undefined : effortOf(maxTokens));
+  return present({ reasoning_effort: asked && (UNCOMMON.has(asked) ? 'high' : asked) });
 }
+
+/** Words of other protocols that most models here refuse. */
+const UNCOMMON: ReadonlySet<string> = new Set(['xhigh', 'max']);
 
 function effortOf(budgetTokens: number): string {
   if (budgetTokens < 4_000) return 'low';

@@ -10,6 +10,9 @@ import { GATEWAY_FIELDS } from './gateway-fields.ts';
 import { decodeResponse, encodeResponse } from './response.ts';
 import { usageAdditions } from './usage.ts';
 
+/** A finish reason that is a word, not null. */
+const FINISHED = /"finish_reason":\s*"/;
+
 export const openAiChat: Dialect = {
   id: 'openai-chat',
   decodeRequest: (body) => decoded(() => readChatRequest(body)),
@@ -29,10 +32,7 @@ export const openAiChat: Dialect = {
   passthroughChanges,
   featureHeaderPrefix: 'openai-',
   matters: (data) =>
-    data.includes('"usage"') ||
-    data.includes('"finish_reason":"') ||
-    data.includes('"error"') ||
-    data.includes('[DONE]'),
+    data.includes('"usage"') || FINISHED.test(data) || data.includes('"error"') || data.includes('[DONE]'),
   additions: (facts: AnswerFacts) => ({
     root: { provider: facts.providerName, ...present({ openrouter_metadata: facts.metadata }) },
     usage: usageAdditions(facts),

@@ -77,7 +77,7 @@ function contentOf(message: Json): ResponsePart[] {
     ...textParts(message['content']),
     ...(refusal === '' ? [] : [{ type: 'refusal' as const, text: refusal }]),
     ...listOr(message['images']).flatMap((image) => imagePart(image)),
-    ...listOr(message['tool_calls']).flatMap((call) => toolCall(call)),
+    ...listOr(message['tool_calls']).flatMap(toolCall),
     ...legacyCall(message['function_call']),
   ];
 }
@@ -104,7 +104,7 @@ function imagePart(image: unknown): ResponsePart[] {
   return url === '' ? [] : [media('image', url)];
 }
 
-function toolCall(value: unknown): ToolCallPart[] {
+function toolCall(value: unknown, index: number): ToolCallPart[] {
   const called = objectOr(objectOr(value)['function']);
   const name = textOr(called['name'], '');
   if (name === '') return [];
@@ -112,7 +112,8 @@ function toolCall(value: unknown): ToolCallPart[] {
   return [
     {
       type: 'tool-call',
-      id: textOr(objectOr(value)['id'], ''),
+      // Some servers send none, and the client must have something to answer to.
+      id: textOr(objectOr(value)['id'], '') || `call_${index}`,
       name,
       arguments: typeof args === 'string' ? args : JSON.stringify(args ?? {}),
     },

@@ -62,7 +62,10 @@ async function follow(client: ControlClient, refresh: () => Promise<void>): Prom
   let pending: NodeJS.Timeout | undefined;
   for (;;) {
     try {
-      for await (const _event of await client.events()) {
+      const events = await client.events();
+      // What happened while nobody listened is in the state, not in the events.
+      await refresh();
+      for await (const _event of events) {
         pending ??= setTimeout(() => {
           pending = undefined;
           void refresh();

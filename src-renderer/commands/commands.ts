@@ -46,7 +46,7 @@ export const curlFor = (baseUrl: string, model: string): string =>
 function actionCommands({ status, isDark, copy, setPaused, setTheme, open }: CommandWorld): Command[] {
   const baseUrl = status.gateway?.baseUrl;
   const actions: Command[] = [
-    { id: 'new chat', group: 'Actions', title: 'New chat', run: () => open('/chat') },
+    { id: 'new chat', group: 'Actions', title: 'New chat', run: () => open('/chat?new') },
     status.paused
       ? { id: 'resume', group: 'Actions', title: 'Resume gateway', run: () => setPaused(false) }
       : { id: 'pause', group: 'Actions', title: 'Pause gateway', words: 'stop', run: () => setPaused(true) },

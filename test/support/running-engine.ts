@@ -12,6 +12,8 @@ export interface RunningEngine {
   readonly gateway: string;
   readonly port: number;
   readonly accessKey: string;
+  /** Logs one browser in; '' without a UI. */
+  readonly uiLogin: string;
   readonly control: ControlClient;
   /** Adds a provider with one key, listing these models. */
   provider(id: string, input: ProviderInput, secret?: string): Promise<void>;
@@ -44,6 +46,7 @@ export async function runEngine(options: Partial<EngineOptions> = {}): Promise<R
     gateway,
     port: address.gatewayPort ?? 0,
     accessKey,
+    uiLogin: address.uiLogin ?? '',
     control,
     async provider(id, input, secret) {
       await control.call('PUT /control/providers/:id', { params: { id }, body: input });

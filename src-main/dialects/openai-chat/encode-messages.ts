@@ -171,13 +171,11 @@ function toolMessages(results: readonly ToolResultPart[], traits: TargetTraits, 
       .filter((part) => part !== undefined);
     if (shown.length > 0)
       media.push({ type: 'text', text: `Content of the result of tool call ${result.callId}:` }, ...shown);
-    const text = texts.join('\n') || (shown.length > 0 ? 'The result is in the next message.' : '');
-    return {
-      role: 'tool',
-      tool_call_id: result.callId,
-      content: result.isError === true ? `Error: ${text}` : text,
-      ...cacheControl(result.cache, traits, drop),
-    };
+    const said = texts.join('\n') || (shown.length > 0 ? 'The result is in the next message.' : '');
+    const text = result.isError === true ? `Error: ${said}` : said;
+    const cache = cacheControl(result.cache ?? result.content.findLast((part) => part.cache)?.cache, traits, drop);
+    const content = Object.keys(cache).length > 0 ? [{ type: 'text', text, ...cache }] : text;
+    return { role: 'tool', tool_call_id: result.callId, content };
   });
   return media.length > 0 ? [...messages, { role: 'user', content: media }] : messages;
 }

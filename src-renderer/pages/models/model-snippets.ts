@@ -9,16 +9,17 @@ export interface Snippet {
 /** Stands where the access key goes; keys are never written into the page. */
 const KEY_NAME = 'POINTSMAN_API_KEY';
 
-/** @param baseUrl the gateway's, such as `http://127.0.0.1:8787/v1` */
+/** @param baseUrl the gateway's, such as `http://127.0.0.1:8787/v1`; a wildcard is an address to listen on, not one to ask */
 export function modelSnippets(modelId: string, baseUrl: string): readonly Snippet[] {
   const model = JSON.stringify(modelId);
-  const url = JSON.stringify(baseUrl);
+  const address = baseUrl.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+  const url = JSON.stringify(address);
   const body = JSON.stringify({ model: modelId, messages: [{ role: 'user', content: 'Hello' }] });
   return [
     {
       name: 'curl',
       language: 'bash',
-      code: `curl ${shellQuote(`${baseUrl}/chat/completions`)} \\
+      code: `curl ${shellQuote(`${address}/chat/completions`)} \\
   -H "Authorization: Bearer $${KEY_NAME}" \\
   -H "Content-Type: application/json" \\
   -d ${shellQuote(body)}`,

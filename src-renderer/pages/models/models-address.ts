@@ -1,4 +1,5 @@
 // What the model table's address holds: search, order, filter and the open model. Pure.
+import type { AddressFormat } from '../../use-address.ts';
 import { DEFAULT_ORDER, SORT_KEYS, type ModelOrder, type SortKey } from './sort-models.ts';
 
 export interface ModelsView {
@@ -9,7 +10,7 @@ export interface ModelsView {
   readonly openId: string | undefined;
 }
 
-export function readModelsAddress(params: URLSearchParams): ModelsView {
+function read(params: URLSearchParams): ModelsView {
   const key = params.get('sort');
   const reachable = params.get('reachable');
   return {
@@ -21,7 +22,7 @@ export function readModelsAddress(params: URLSearchParams): ModelsView {
 }
 
 /** Leaves out what is as it is without saying. */
-export function writeModelsAddress({ search, reachableOnly, order, openId }: ModelsView): URLSearchParams {
+function write({ search, reachableOnly, order, openId }: ModelsView): URLSearchParams {
   const isDefault = order.key === DEFAULT_ORDER.key && order.descending === DEFAULT_ORDER.descending;
   return new URLSearchParams({
     ...(search !== '' && { q: search }),
@@ -30,5 +31,7 @@ export function writeModelsAddress({ search, reachableOnly, order, openId }: Mod
     ...(openId !== undefined && { model: openId }),
   });
 }
+
+export const modelsAddress: AddressFormat<ModelsView> = { read, write };
 
 const isSortKey = (text: string | null): text is SortKey => SORT_KEYS.some((key) => key === text);

@@ -1,4 +1,4 @@
-// Which requests the log shows, and how the address says so. Pure.
+// Which requests the log shows. Pure.
 import type { RequestView } from '../../../src-main/contract/control-api.ts';
 
 export const OUTCOMES = [
@@ -16,25 +16,6 @@ export interface RequestFilter {
   readonly outcome: Outcome | undefined;
   readonly app: string | undefined;
   readonly text: string;
-}
-
-export function readRequestsAddress(params: URLSearchParams): RequestFilter & { readonly openId: string | undefined } {
-  const outcome = params.get('outcome');
-  return {
-    outcome: OUTCOMES.find((known) => known === outcome),
-    app: params.get('app') ?? undefined,
-    text: params.get('q') ?? '',
-    openId: params.get('request') ?? undefined,
-  };
-}
-
-export function writeRequestsAddress(view: ReturnType<typeof readRequestsAddress>): URLSearchParams {
-  return new URLSearchParams({
-    ...(view.text !== '' && { q: view.text }),
-    ...(view.outcome !== undefined && { outcome: view.outcome }),
-    ...(view.app !== undefined && { app: view.app }),
-    ...(view.openId !== undefined && { request: view.openId }),
-  });
 }
 
 /** Every word of the text must be somewhere in the request. */

@@ -132,9 +132,10 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   const directory = createDirectory(stores.settings, stores.catalog);
   // Built and indexed now, so that the first request does not wait for it.
   directory().lookup('');
-  let server: GatewayServer | undefined;
+  /** The gateway's server, once it listens. */
+  const listening: { server?: GatewayServer } = {};
   const health = createHealth(now);
-  const upstream = withDemo(createUpstream(() => server?.port, dispatcher));
+  const upstream = withDemo(createUpstream(() => listening.server?.port, dispatcher));
   later(() => upstream.close());
   const gateway = createGateway({
     version,
@@ -160,7 +161,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     now,
     env,
     coolingUntil: (key, model) => health.coolingUntil(key, model),
-    gateway: gatewayControls(gateway, events, () => server),
+    gateway: gatewayControls(gateway, events, () => listening.server),
     events,
   };
   const app = createControlApp(parts);
@@ -171,13 +172,14 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   }
 
   const { handleAsUser } = parts.gateway;
-  server = await listenGateway(gateway, {
+  const server = await listenGateway(gateway, {
     host: options.gateway?.host ?? DEFAULT_HOST,
     port: options.gateway?.port ?? DEFAULT_PORT,
     allowHosts: options.allowHosts ?? [],
     allowOrigins: stores.settings.preference<string[]>('allowedOrigins') ?? [],
   });
-  later(() => server?.close());
+  listening.server = server;
+  later(() => server.close());
   const socket = await startSocketServer(facts.controlSocket, app, handleAsUser);
   later(() => socket.close());
   const ui = options.ui && (await startUi(options.ui, server.port, { app, handleAsUser, now }));

@@ -17,8 +17,8 @@ export function searchTerms(typed: string): SearchTerms | undefined {
     .map((found) => (found[1] ?? found[2] ?? '').trim())
     .filter((term) => term !== '');
   if (terms.length === 0) return undefined;
-  const long = terms.filter((term) => [...term].length >= INDEXED_LENGTH);
-  const short = terms.filter((term) => [...term].length < INDEXED_LENGTH);
+  const long = terms.filter((term) => Array.from(term).length >= INDEXED_LENGTH);
+  const short = terms.filter((term) => Array.from(term).length < INDEXED_LENGTH);
   return {
     match: long.length === 0 ? undefined : long.map((term) => `"${term}"`).join(' AND '),
     likes: short.map((term) => `%${term.replace(/[\\%_]/g, '\\$&')}%`),

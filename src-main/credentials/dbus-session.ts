@@ -31,7 +31,9 @@ export async function withBus<T>(path: string, signal: AbortSignal, talk: (ask: 
   const gone = new Promise<never>((_, reject) => {
     socket.on('error', reject);
     socket.on('close', () => reject(new Error('the connection was closed')));
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(new Error('the bus was given up on', { cause: signal.reason })), {
+      once: true,
+    });
   });
   gone.catch(() => {});
   try {

@@ -63,11 +63,11 @@ function firstOf(first: SecretBox, second?: SecretBox): SecretBox {
   };
 }
 
-async function settle<T>(work: Promise<T>): Promise<{ value?: T; failure?: unknown }> {
+async function settle<T>(work: Promise<T>): Promise<{ value?: T; failure?: Error }> {
   try {
     return { value: await work };
-  } catch (failure) {
-    return { failure };
+  } catch (error) {
+    return { failure: error instanceof Error ? error : new Error(String(error)) };
   }
 }
 

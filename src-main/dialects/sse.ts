@@ -19,6 +19,7 @@ export class SseLimitError extends Error {
 
 const LF = 0x0a;
 const CR = 0x0d;
+const LINE_END = /\r\n|\n|\r/;
 const BOM = '\ufeff';
 const DEFAULT_LIMIT_BYTES = 8 * 1024 * 1024;
 
@@ -108,7 +109,7 @@ function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
 function readFields(text: string, raw: Uint8Array): SseEvent {
   let event = '';
   const data: string[] = [];
-  for (const line of text.split(/\r\n|\n|\r/)) {
+  for (const line of text.split(LINE_END)) {
     const colon = line.indexOf(':');
     const field = colon < 0 ? line : line.slice(0, colon);
     if (field !== 'data' && field !== 'event') continue;
@@ -121,6 +122,6 @@ function readFields(text: string, raw: Uint8Array): SseEvent {
 
 /** One event as text, blank line included. */
 export function formatSse({ event, data }: { readonly event?: string; readonly data: string }): string {
-  const lines = data.split('\n').map((line) => `data: ${line}\n`);
+  const lines = data.split(LINE_END).map((line) => `data: ${line}\n`);
   return `${event === undefined ? '' : `event: ${event}\n`}${lines.join('')}\n`;
 }

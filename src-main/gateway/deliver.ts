@@ -42,7 +42,7 @@ export async function deliver(input: DeliveryInput): Promise<DeliveryFailure | u
       if (input.client.aborted) return { cancelled: true };
       if (step.done) {
         const failure = vendorError ?? step.value;
-        if (failure) return fail(input, failure, vendorError !== undefined);
+        if (failure) return await fail(input, failure, vendorError !== undefined);
         const final = watch.usage(true);
         await reply.end(way.end(input.facts(final), final));
         return undefined;

@@ -66,11 +66,12 @@ function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> {
 
 function modelsOf(json: Readonly<Record<string, unknown>>): readonly string[] {
   const { model, models } = json;
-  const listed = models === undefined || models === null ? [] : models;
+  const listed: unknown = models === undefined || models === null ? [] : models;
   if (!Array.isArray(listed) || listed.length > MAX_MODELS) {
     throw invalid(`models must be an array of at most ${MAX_MODELS} model names.`, 'models');
   }
-  const named = model === undefined && listed.length > 0 ? listed : [model, ...listed];
+  const fallbacks = listed as unknown[];
+  const named = model === undefined && fallbacks.length > 0 ? fallbacks : [model, ...fallbacks];
   for (const [index, name] of named.entries()) {
     if (typeof name === 'string' && name !== '') continue;
     const field = index === 0 && model !== undefined ? 'model' : `models[${index - (model === undefined ? 0 : 1)}]`;

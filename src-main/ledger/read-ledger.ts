@@ -61,7 +61,12 @@ export function createLedgerReader(
     worker ??= start();
     pending.set(asked, answer);
     worker.ref();
-    worker.postMessage({ number: asked, call, argument } as ReaderQuestion);
+    const question: Omit<ReaderQuestion, 'call' | 'argument'> & { call: C; argument: typeof argument } = {
+      number: asked,
+      call,
+      argument,
+    };
+    worker.postMessage(question);
     return answer.promise as ReturnType<ReaderCalls[C]>;
   }
 

@@ -9,7 +9,7 @@ export function requestOf(row: Row, tags: readonly Row[]): RequestRecord {
     ...fields(row, requestFields),
     ...costOf(row),
     stream: row['stream'] === 1,
-    tags: Object.fromEntries(tags.map((tag) => [tag['key'], tag['value']])),
+    tags: Object.fromEntries(tags.map((tag): [string, unknown] => [String(tag['key']), tag['value']])),
   } as unknown as RequestRecord;
 }
 

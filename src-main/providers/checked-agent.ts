@@ -22,7 +22,7 @@ export function createCheckedAgent(provider: Provider, connectMs: number, option
       return done(null, first.address, first.family);
     });
   };
-  const connect = buildConnector({ timeout: connectMs, lookup: lookup as typeof dnsLookup });
+  const connect = buildConnector({ timeout: connectMs, lookup });
   return new Agent({
     ...options,
     connect: (options, callback) => {

@@ -78,7 +78,7 @@ function codeOf(error: unknown): string {
 function vendorMessage(body: string): string | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
-    const root = Array.isArray(parsed) ? parsed[0] : parsed;
+    const root: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
     const inner = field(root, 'error');
     const found = [field(inner, 'message'), inner, field(root, 'message'), field(root, 'detail')];
     return found.filter((value) => typeof value === 'string').find((value) => value !== '');

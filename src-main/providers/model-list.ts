@@ -67,10 +67,10 @@ export function readModelList(body: unknown, asOf: string): ModelListPage | unde
 }
 
 function listOf(body: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(body)) return body;
+  if (Array.isArray(body)) return body as unknown[];
   if (typeof body !== 'object' || body === null) return undefined;
-  if ('data' in body && Array.isArray(body.data)) return body.data;
-  if ('models' in body && Array.isArray(body.models)) return body.models;
+  if ('data' in body && Array.isArray(body.data)) return body.data as unknown[];
+  if ('models' in body && Array.isArray(body.models)) return body.models as unknown[];
   // Ollama without models answers `data: null`.
   return 'data' in body && body.data === null ? [] : undefined;
 }

@@ -74,4 +74,4 @@ export const preferenceNameSchema = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9._-]{0,99}$/, 'must begin with a letter and hold only letters, digits, ".", "_" and "-"');
 
-export const preferenceSchema: z.ZodType<unknown> = z.json();
+export const preferenceSchema: z.ZodType = z.json();

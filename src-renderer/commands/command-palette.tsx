@@ -97,13 +97,14 @@ function useCommands(status: Status): readonly Command[] {
     models: models.data?.models ?? [],
     providers: providers.data?.providers ?? [],
     isDark: isDark(theme),
-    copy: (text) =>
+    copy: (text) => {
       navigator.clipboard.writeText(text).then(
         () => toast.success('Copied'),
         () => toast.error('The clipboard is not available.'),
-      ),
+      );
+    },
     setPaused: (paused) => report(call(paused ? 'POST /control/gateway/pause' : 'POST /control/gateway/resume')),
-    useFirst: (route, index) => report(putFirst(route, index)),
+    putFirst: (route, index) => report(putFirst(route, index)),
   });
 }
 

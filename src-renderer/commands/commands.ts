@@ -23,7 +23,7 @@ export interface CommandWorld {
   setPaused(paused: boolean): void;
   setTheme(theme: Theme): void;
   /** Puts this target of the route first. */
-  useFirst(route: RouteView, index: number): void;
+  putFirst(route: RouteView, index: number): void;
 }
 
 export function commandsFor(world: CommandWorld): readonly Command[] {
@@ -65,14 +65,14 @@ function actionCommands({ status, isDark, copy, setPaused, setTheme, open }: Com
   ];
 }
 
-const routeCommands = ({ routes, useFirst }: CommandWorld): Command[] =>
+const routeCommands = ({ routes, putFirst }: CommandWorld): Command[] =>
   routes.flatMap((route) =>
     route.targets.map((target, index) => ({
       id: `route ${route.name} ${index}`,
       group: 'Routes' as const,
       title: `${route.name}: use ${target.model}`,
       words: target.providerName,
-      run: () => useFirst(route, index),
+      run: () => putFirst(route, index),
     })),
   );
 

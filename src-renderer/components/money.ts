@@ -14,6 +14,13 @@ export function formatUsd(nanoUsd: number | null | undefined): string {
   return usd.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
 }
 
+/** For narrow places: dollars and cents, and a sign that small sums are there. */
+export function formatUsdShort(nanoUsd: number): string {
+  const usd = nanoUsd / NANO;
+  if (usd > 0 && usd < 0.01) return '<$0.01';
+  return usd < 1_000 ? `$${usd.toFixed(2)}` : `$${(usd / 1_000).toFixed(1)}K`;
+}
+
 /** A price given as nano-USD per million tokens, in USD per million. */
 export function formatPrice(nanoUsdPerMillion: number | null | undefined): string {
   if (nanoUsdPerMillion === null || nanoUsdPerMillion === undefined) return 'unknown';

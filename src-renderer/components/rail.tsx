@@ -4,7 +4,7 @@ import { toast } from 'sonner';
 import type { Status } from '../../src-main/contract/control-api.ts';
 import { pages } from '../pages.ts';
 import { Dot } from './badge.tsx';
-import { formatUsd } from './money.ts';
+import { formatUsd, formatUsdShort } from './money.ts';
 import { Tooltip } from './tooltip.tsx';
 
 const ITEM =
@@ -36,7 +36,7 @@ export function Rail({ status }: { readonly status: Status }) {
             aria-label={`Spent today: ${formatUsd(status.todayNanoUsd)}`}
             className="w-full truncate rounded-md px-0.5 py-1 text-center text-[0.6875rem] text-muted-foreground tabular-nums hover:bg-accent hover:text-foreground"
           >
-            {formatUsd(status.todayNanoUsd)}
+            {formatUsdShort(status.todayNanoUsd)}
           </Link>
         </Tooltip>
         <GatewayState status={status} />

@@ -11,10 +11,12 @@ export interface TableWithPanelProps<Row> extends Omit<VirtualTableProps<Row>, '
   readonly panelTitle: string;
   /** Of the open row. */
   readonly panel: ReactNode;
+  /** In place of a table without rows. */
+  readonly whenEmpty: ReactNode;
 }
 
 export function TableWithPanel<Row>(props: TableWithPanelProps<Row>) {
-  const { onOpen, onClose, handle, panelTitle, panel, ...table } = props;
+  const { onOpen, onClose, handle, panelTitle, panel, whenEmpty, ...table } = props;
   const aside = useRef<HTMLElement>(null);
   const close = (): void => {
     onClose();
@@ -28,15 +30,19 @@ export function TableWithPanel<Row>(props: TableWithPanelProps<Row>) {
   return (
     <div role="presentation" onKeyDown={onKeyDown} className="relative flex h-full min-h-0 gap-4">
       <div className="min-w-0 flex-1">
-        <VirtualTable
-          {...table}
-          handle={handle}
-          onOpen={(key, by) => {
-            onOpen(key);
-            // The details are there after the next drawing.
-            if (by === 'enter') requestAnimationFrame(() => aside.current?.focus());
-          }}
-        />
+        {table.rows.length === 0 ? (
+          whenEmpty
+        ) : (
+          <VirtualTable
+            {...table}
+            handle={handle}
+            onOpen={(key, by) => {
+              onOpen(key);
+              // The details are there after the next drawing.
+              if (by === 'enter') requestAnimationFrame(() => aside.current?.focus());
+            }}
+          />
+        )}
       </div>
       {table.openKey !== undefined && (
         <aside

@@ -23,7 +23,7 @@ const last = Buffer.from(
 );
 
 const server = createServer((request, response) => {
-  let tail = Buffer.alloc(0);
+  let tail: Buffer = Buffer.alloc(0);
   request.on('data', (data: Buffer) => {
     tail = data.subarray(-64);
   });

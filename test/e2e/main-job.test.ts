@@ -26,6 +26,8 @@ async function picture(name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
+    // The new colours are on the screen two frames later.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     await page.screenshot({ path: join(screenshots, `${name}-${theme}.png`) });
   }
   await page.emulateMedia({ colorScheme: 'light' });

@@ -26,10 +26,7 @@ it('opens a window in real Electron, chats with demo/echo and quits', async ({ s
   const app = await _electron.launch({
     executablePath: binary.path,
     args: [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-    env: { ...process.env, POINTSMAN_HOME: home, POINTSMAN_PORT: '0', POINTSMAN_SECRET: 'smoke' } as Record<
-      string,
-      string
-    >,
+    env: { ...process.env, POINTSMAN_HOME: home, POINTSMAN_PORT: '0', POINTSMAN_SECRET: 'smoke' },
   });
   try {
     const window = await app.firstWindow();

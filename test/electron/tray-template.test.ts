@@ -30,7 +30,10 @@ const checks = (view: RouteView): unknown[] => {
   const entry = trayTemplate({ type: 'running', status, routes: [view] }, nothing).find(
     (each) => each.label === 'current',
   );
-  return (entry?.submenu as { checked?: boolean; enabled?: boolean }[]).map((each) => [each.checked, each.enabled]);
+  return ((entry?.submenu ?? []) as { checked?: boolean; enabled?: boolean }[]).map((each) => [
+    each.checked,
+    each.enabled,
+  ]);
 };
 const labels = (over: Partial<Status>): unknown[] =>
   trayTemplate({ type: 'running', status: { ...status, ...over }, routes: [] }, nothing).map((each) => each.label);

@@ -72,7 +72,7 @@ describe('detectLocalServers', () => {
   it('gives up on a port that accepts but never answers', async () => {
     const silent: FetchLike = (_, { signal }) =>
       new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason));
+        signal.addEventListener('abort', () => reject(new Error('aborted')));
       });
     expect(await detectLocalServers(silent, 5)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 // Talks to demo/echo, so that an answer is seen before any key is there.
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { chatText } from './chat-text.ts';
 
@@ -7,8 +7,7 @@ export function TryDemo() {
   const [text, setText] = useState('Hello, is anybody there?');
   const [answer, setAnswer] = useState('');
   const [busy, setBusy] = useState(false);
-  const ask = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const ask = async (): Promise<void> => {
     setBusy(true);
     setAnswer('');
     try {
@@ -20,7 +19,13 @@ export function TryDemo() {
     }
   };
   return (
-    <form onSubmit={(event) => void ask(event)} className="space-y-3">
+    <form
+      className="space-y-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void ask();
+      }}
+    >
       <div className="flex gap-2">
         <input
           aria-label="Say something to demo/echo"

@@ -32,7 +32,7 @@ export function AccessKeys() {
       <Card>
         <ul className="divide-y divide-border">
           {live.map((key) => (
-            <Row key={key.id} accessKey={key} />
+            <Row key={key.id} shown={key} />
           ))}
           {live.length === 0 && (
             <li className="px-4 py-6 text-center text-sm text-muted-foreground">
@@ -46,8 +46,8 @@ export function AccessKeys() {
   );
 }
 
-function Row({ accessKey }: { readonly accessKey: AccessKeyView }) {
-  const { id, name, lastFour, tags, createdAt, expiresAt, lastUsedAt } = accessKey;
+function Row({ shown }: { readonly shown: AccessKeyView }) {
+  const { id, name, lastFour, tags, createdAt, expiresAt, lastUsedAt } = shown;
   const [revoking, setRevoking] = useState(false);
   const revoke = useChange(() => call('DELETE /control/access-keys/:id', { params: { id } }));
   return (

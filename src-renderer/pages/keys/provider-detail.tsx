@@ -11,7 +11,7 @@ import { call } from '../../control.ts';
 import { useChange } from '../../use-change.ts';
 import { AddCredential } from './add-credential.tsx';
 import { CredentialRow } from './credential-row.tsx';
-import { providerState } from './providers.tsx';
+import { providerState } from './provider-state.ts';
 import { useOptimisticOrder } from './use-optimistic-order.ts';
 
 export function ProviderDetail({ provider }: { readonly provider: ProviderView }) {

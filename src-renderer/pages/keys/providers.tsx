@@ -2,8 +2,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
-import type { ProviderView } from '../../../src-main/contract/control-api.ts';
-import { Dot, type Tone } from '../../components/badge.tsx';
+import { Dot } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
@@ -11,6 +10,7 @@ import { useControl } from '../../control.ts';
 import { AddProvider } from './add-provider.tsx';
 import { PasteKey } from './paste-key.tsx';
 import { ProviderDetail } from './provider-detail.tsx';
+import { providerState } from './provider-state.ts';
 
 export function Providers() {
   const providers = useControl('GET /control/providers');
@@ -59,13 +59,4 @@ export function Providers() {
       <AddProvider open={adding} onOpenChange={setAdding} onAdded={choose} />
     </div>
   );
-}
-
-/** In one colour and a few words: can a request be sent there? */
-export function providerState(provider: ProviderView): { tone: Tone; label: string } {
-  if (!provider.enabled) return { tone: 'neutral', label: 'Switched off' };
-  if (!provider.ready) return { tone: 'warn', label: 'Needs a key' };
-  const cooling = provider.credentials.filter((credential) => credential.coolingUntil !== undefined);
-  if (cooling.length > 0) return { tone: 'warn', label: 'A key rests after failures' };
-  return { tone: 'good', label: 'Ready' };
 }

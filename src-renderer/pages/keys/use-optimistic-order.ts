@@ -1,5 +1,5 @@
 // Shows a new order at once and goes back to the old one when the engine refuses it.
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useChange } from '../../use-change.ts';
 
 interface Identified {
@@ -11,21 +11,20 @@ export interface OptimisticOrder<T> {
   readonly reorder: (ids: readonly string[]) => void;
 }
 
+/** @param items as the engine has them; the same array until it has news */
 export function useOptimisticOrder<T extends Identified>(
   items: readonly T[],
   save: (ids: readonly string[]) => Promise<unknown>,
 ): OptimisticOrder<T> {
-  const [wanted, setWanted] = useState<readonly string[]>();
+  /** A wish holds for the list it was made on: what the engine says later is the truth, the saved wish included. */
+  const [wish, setWish] = useState<{ readonly ids: readonly string[]; readonly of: readonly T[] }>();
   const change = useChange(save);
-  // What the engine says now is the truth, the wanted order included once it is saved.
-  useEffect(() => setWanted(undefined), [items]);
   const byId = new Map(items.map((item) => [item.id, item]));
-  const ordered = wanted ? wanted.flatMap((id) => byId.get(id) ?? []) : items;
   return {
-    ordered,
+    ordered: wish?.of === items ? wish.ids.flatMap((id) => byId.get(id) ?? []) : items,
     reorder(ids) {
-      setWanted(ids);
-      change.mutate(ids, { onError: () => setWanted(undefined) });
+      setWish({ ids, of: items });
+      change.mutate(ids, { onError: () => setWish(undefined) });
     },
   };
 }

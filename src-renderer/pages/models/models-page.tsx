@@ -62,33 +62,32 @@ function Browser({ models }: { readonly models: readonly ModelView[] }) {
         total={models.length}
       />
       <div className="min-h-0 flex-1">
-        {selection.rows.length === 0 ? (
-          <EmptyState title="Nothing matches">
-            {reachableOnly
-              ? 'Only models that your keys reach are shown. Turn that off to see the others.'
-              : 'Try fewer terms.'}
-          </EmptyState>
-        ) : (
-          <TableWithPanel
-            label="Models"
-            handle={table}
-            rows={selection.rows}
-            columns={modelColumns}
-            minWidth="72rem"
-            keyOf={keyOf}
-            openKey={open?.id}
-            onOpen={(id) => change({ openId: id })}
-            onClose={() => change({ openId: undefined })}
-            order={view.order}
-            onSort={(id) => {
-              const key = SORT_KEYS.find((known) => known === id);
-              if (key) change({ order: nextOrder(view.order, key) });
-            }}
-            resetKey={`${search} ${String(reachableOnly)} ${view.order.key} ${String(view.order.descending)}`}
-            panelTitle={open?.name ?? ''}
-            panel={open && <ModelDetail key={open.id} model={open} />}
-          />
-        )}
+        <TableWithPanel
+          label="Models"
+          handle={table}
+          rows={selection.rows}
+          columns={modelColumns}
+          minWidth="72rem"
+          keyOf={keyOf}
+          openKey={open?.id}
+          onOpen={(id) => change({ openId: id })}
+          onClose={() => change({ openId: undefined })}
+          order={view.order}
+          onSort={(id) => {
+            const key = SORT_KEYS.find((known) => known === id);
+            if (key) change({ order: nextOrder(view.order, key) });
+          }}
+          resetKey={`${search} ${String(reachableOnly)} ${view.order.key} ${String(view.order.descending)}`}
+          panelTitle={open?.name ?? ''}
+          panel={open && <ModelDetail key={open.id} model={open} />}
+          whenEmpty={
+            <EmptyState title="Nothing matches">
+              {reachableOnly
+                ? 'Only models that your keys reach are shown. Turn that off to see the others.'
+                : 'Try fewer terms.'}
+            </EmptyState>
+          }
+        />
       </div>
     </div>
   );

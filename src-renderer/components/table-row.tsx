@@ -1,25 +1,18 @@
-// One row of a virtual table.
-import { memo, type KeyboardEvent } from 'react';
+// One row of a virtual table. Clicks and keys are the table's.
+import { memo } from 'react';
 import { cellClass, tracksOf, type Column } from './table-column.ts';
 
 export interface TableRowProps<Row> {
   readonly row: Row;
-  readonly rowKey: string;
   readonly columns: readonly Column<Row>[];
   readonly index: number;
   /** px below the first row's place. */
   readonly top: number;
   readonly isActive: boolean;
   readonly isOpen: boolean;
-  readonly onOpen: (key: string, by: 'pointer' | 'enter') => void;
 }
 
-function Row<Row>({ row, rowKey, columns, index, top, isActive, isOpen, onOpen }: TableRowProps<Row>) {
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    event.preventDefault();
-    onOpen(rowKey, 'enter');
-  };
+function Row<Row>({ row, columns, index, top, isActive, isOpen }: TableRowProps<Row>) {
   return (
     <div
       role="row"
@@ -27,8 +20,6 @@ function Row<Row>({ row, rowKey, columns, index, top, isActive, isOpen, onOpen }
       aria-rowindex={index + 2}
       aria-selected={isOpen}
       tabIndex={isActive ? 0 : -1}
-      onClick={() => onOpen(rowKey, 'pointer')}
-      onKeyDown={onKeyDown}
       style={{ gridTemplateColumns: tracksOf(columns), transform: `translateY(${top}px)` }}
       className="absolute inset-x-0 top-0 grid h-9 cursor-default bg-card text-sm hover:bg-muted focus-visible:z-10 focus-visible:-outline-offset-2 aria-selected:bg-accent"
     >

@@ -18,6 +18,6 @@ export function useHeldPosition<Row>(
     const index = Math.floor(element.scrollTop / rowPx);
     const anchor = before[index];
     const now = anchor === undefined ? -1 : rows.findIndex((row) => keyOf(row) === keyOf(anchor));
-    if (now >= 0) element.scrollTop += (now - index) * rowPx;
+    if (now >= 0) element.scrollBy({ top: (now - index) * rowPx, behavior: 'instant' });
   }, [scroller, rows, keyOf, rowPx, isOn]);
 }

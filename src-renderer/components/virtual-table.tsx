@@ -22,6 +22,7 @@ export interface VirtualTableProps<Row> {
   /** Unique and stable. Must be the same function in every render. */
   readonly keyOf: (row: Row) => string;
   readonly openKey: string | undefined;
+  /** `walk` = the keys went on to another row while one was open. */
   readonly onOpen: (key: string, by: 'pointer' | 'enter' | 'walk') => void;
   readonly order?: TableOrder;
   readonly onSort?: (columnId: string) => void;
@@ -42,6 +43,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     0,
     rows.findIndex((row) => keyOf(row) === activeKey),
   );
+  // oxlint-disable-next-line react/incompatible-library -- it only hinders the React Compiler, which is not in use here
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -65,27 +67,42 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   }, [activeIndex]);
   useImperativeHandle(handle, () => ({ focusRow: () => focusRowAt(scroller.current, activeIndex) }), [activeIndex]);
 
-  const walk = (event: KeyboardEvent): void => {
-    const rowsPerPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
-    const target = rowAfterKey(event.key, activeIndex, rows.length, rowsPerPage);
-    const row = target === undefined ? undefined : rows[target];
-    if (target === undefined || row === undefined) return;
-    event.preventDefault();
-    wantsFocus.current = target !== activeIndex;
+  const open = (index: number | undefined, by: 'pointer' | 'enter' | 'walk'): void => {
+    const row = index === undefined ? undefined : rows[index];
+    if (row === undefined) return;
     setActiveKey(keyOf(row));
-    virtualizer.scrollToIndex(target);
-    if (openKey !== undefined) onOpen(keyOf(row), 'walk');
+    onOpen(keyOf(row), by);
   };
-  const open = (key: string, by: 'pointer' | 'enter'): void => {
-    setActiveKey(key);
-    onOpen(key, by);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (indexOfRow(event.target) === undefined) return;
+    const target = rowAfterKey(event.key, activeIndex, rows.length, rowsInSight(scroller.current));
+    const row = target === undefined ? undefined : rows[target];
+    if (target !== undefined && row !== undefined) {
+      wantsFocus.current = target !== activeIndex;
+      setActiveKey(keyOf(row));
+      virtualizer.scrollToIndex(target);
+      if (openKey !== undefined) onOpen(keyOf(row), 'walk');
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      open(activeIndex, 'enter');
+    } else {
+      return;
+    }
+    event.preventDefault();
   };
 
   return (
     <div ref={scroller} role="presentation" className="h-full overflow-auto rounded-xl border border-border bg-card">
-      <div role="grid" aria-label={label} aria-rowcount={rows.length + 1} style={{ minWidth }}>
+      <div
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        tabIndex={-1}
+        onClick={({ target }) => open(indexOfRow(target), 'pointer')}
+        onKeyDown={onKeyDown}
+        style={{ minWidth }}
+      >
         <TableHead columns={columns} order={order} onSort={onSort} />
-        <div role="rowgroup" onKeyDown={walk} className="relative" style={{ height: rows.length * ROW_PX }}>
+        <div role="rowgroup" className="relative" style={{ height: rows.length * ROW_PX }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
             if (row === undefined) return null;
@@ -94,13 +111,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               <TableRow
                 key={key}
                 row={row}
-                rowKey={key}
                 columns={columns}
                 index={index}
                 top={start - ROW_PX}
                 isActive={index === activeIndex}
                 isOpen={key === openKey}
-                onOpen={open}
               />
             );
           })}
@@ -114,6 +129,16 @@ function withIndex(range: Range, index: number): number[] {
   const indexes = defaultRangeExtractor(range);
   return index >= range.count || indexes.includes(index) ? indexes : [...indexes, index].sort((a, b) => a - b);
 }
+
+/** Of the row that an event came from. */
+function indexOfRow(target: EventTarget | null): number | undefined {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+  return row ? Number(row.dataset['index']) : undefined;
+}
+
+/** Without the head, and with one row of the page before kept in sight. */
+const rowsInSight = (scroller: HTMLElement | null): number =>
+  Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / ROW_PX) - 2);
 
 function focusRowAt(scroller: HTMLElement | null, index: number): void {
   scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });

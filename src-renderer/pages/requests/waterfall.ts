@@ -12,6 +12,8 @@ export interface Segment {
 }
 
 export interface WaterfallRow {
+  /** Unique within the waterfall. */
+  readonly id: string;
   readonly name: string;
   /** Undefined for time between and around the attempts. */
   readonly attempt: AttemptView | undefined;
@@ -47,6 +49,7 @@ function attemptRow(attempt: AttemptView, requestStartedAt: number): WaterfallRo
   const wait: Segment = { kind: 'wait', startMs, durationMs: waitMs };
   const stream: Segment = { kind: 'stream', startMs: startMs + waitMs, durationMs: durationMs - waitMs };
   return {
+    id: `attempt ${attempt.index}`,
     name: attempt.providerName,
     attempt,
     segments: firstTokenMs === undefined ? [wait] : [wait, stream],
@@ -55,7 +58,9 @@ function attemptRow(attempt: AttemptView, requestStartedAt: number): WaterfallRo
 
 function overheadRow(name: string, startMs: number, endMs: number): readonly WaterfallRow[] {
   const durationMs = endMs - startMs;
-  return durationMs < 1 ? [] : [{ name, attempt: undefined, segments: [{ kind: 'overhead', startMs, durationMs }] }];
+  return durationMs < 1
+    ? []
+    : [{ id: `${name} ${startMs}`, name, attempt: undefined, segments: [{ kind: 'overhead', startMs, durationMs }] }];
 }
 
 const endOf = ({ segments }: WaterfallRow): number =>

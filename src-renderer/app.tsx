@@ -2,7 +2,9 @@
 import { Suspense, useEffect } from 'react';
 import { Toaster } from 'sonner';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import type { Status } from '../src-main/contract/control-api.ts';
 import { CommandPalette } from './commands/command-palette.tsx';
+import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Rail } from './components/rail.tsx';
 import { ErrorState, Skeleton } from './components/states.tsx';
 import { TooltipProvider } from './components/tooltip.tsx';
@@ -37,24 +39,42 @@ function Screen() {
     );
   }
   if (!status.data.firstStartDone) return <FirstStart />;
+  return <Frame status={status.data} away={status.isError} />;
+}
+
+function Frame({ status, away }: { readonly status: Status; readonly away: boolean }) {
+  const [location] = useLocation();
+  const open = pages.find(({ path }) => location === path || location.startsWith(`${path}/`));
+  useEffect(() => {
+    document.title = open ? `${open.name} · Pointsman` : 'Pointsman';
+  }, [open]);
   return (
     <div className="flex h-full">
-      <Rail status={status.data} />
-      <div className="min-w-0 flex-1">
-        <Suspense fallback={<PageLoading />}>
-          <Switch>
-            {pages.map(({ path, component: Component }) => (
-              <Route key={path} path={`${path}/*?`}>
-                <Component />
-              </Route>
-            ))}
-            <Route>
-              <Redirect to="/chat" replace />
-            </Route>
-          </Switch>
-        </Suspense>
+      <Rail status={status} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        {away && (
+          <p role="status" className="bg-warning/15 px-6 py-1.5 text-sm text-warning">
+            The engine does not answer. What you see may be old; it is refreshed when the engine is back.
+          </p>
+        )}
+        <div className="min-h-0 flex-1">
+          <ErrorBoundary subject={open?.path ?? location}>
+            <Suspense fallback={<PageLoading />}>
+              <Switch>
+                {pages.map(({ path, component: Component }) => (
+                  <Route key={path} path={`${path}/*?`}>
+                    <Component />
+                  </Route>
+                ))}
+                <Route>
+                  <Redirect to="/chat" replace />
+                </Route>
+              </Switch>
+            </Suspense>
+          </ErrorBoundary>
+        </div>
       </div>
-      <CommandPalette status={status.data} />
+      <CommandPalette status={status} />
     </div>
   );
 }

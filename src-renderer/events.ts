@@ -4,6 +4,10 @@ import { useEffect } from 'react';
 import type { ControlCall, ControlEvent } from '../src-main/contract/control-api.ts';
 import { controlKey } from './control.ts';
 
+const REOPEN_MS = 1_000;
+/** A busy gateway finishes many requests a second: what they make stale is asked for once in this time. */
+const GATHER_MS = 500;
+
 const SETTINGS: readonly ControlCall[] = [
   'GET /control/status',
   'GET /control/providers',
@@ -26,19 +30,78 @@ const STALE: Readonly<Record<ControlEvent['type'], readonly ControlCall[]>> = {
   'gateway-changed': ['GET /control/status'],
 };
 
-/** Calls `listener` for each event until the returned function is called. The browser reconnects by itself. */
-export function listen(listener: (event: ControlEvent) => void): () => void {
-  const source = new EventSource('/control/events');
-  source.addEventListener('message', ({ data }: MessageEvent<string>) => listener(JSON.parse(data) as ControlEvent));
-  return () => source.close();
+export interface ConnectionListener {
+  readonly onLost?: () => void;
+  /** Connected again: events may have been missed meanwhile. */
+  readonly onBack?: () => void;
 }
 
-function refresh(client: QueryClient, event: ControlEvent): void {
-  for (const name of STALE[event.type]) void client.invalidateQueries({ queryKey: controlKey(name) });
+/** Calls `listener` for each event until the returned function is called; reconnects until then. */
+export function listen(
+  listener: (event: ControlEvent) => void,
+  { onLost, onBack }: ConnectionListener = {},
+): () => void {
+  let source: EventSource;
+  let reopening: ReturnType<typeof setTimeout> | undefined;
+  let isLost = false;
+  const open = (): void => {
+    source = new EventSource('/control/events');
+    source.addEventListener('message', ({ data }: MessageEvent<string>) => listener(JSON.parse(data) as ControlEvent));
+    source.addEventListener('open', () => {
+      if (isLost) onBack?.();
+      isLost = false;
+    });
+    source.addEventListener('error', () => {
+      if (!isLost) onLost?.();
+      isLost = true;
+      // The browser gives up for good on any answer but an event stream, such as the shell's 503 while the engine restarts.
+      if (source.readyState === EventSource.CLOSED) reopening = setTimeout(open, REOPEN_MS);
+    });
+  };
+  open();
+  return () => {
+    clearTimeout(reopening);
+    source.close();
+  };
+}
+
+interface Refresher {
+  add(calls: readonly ControlCall[]): void;
+  stop(): void;
+}
+
+/** Refreshes at once, then again at most every `GATHER_MS` with all that became stale meanwhile. */
+function createRefresher(client: QueryClient): Refresher {
+  const stale = new Set<ControlCall>();
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const flush = (): void => {
+    resting = undefined;
+    if (stale.size === 0) return;
+    for (const name of stale) void client.invalidateQueries({ queryKey: controlKey(name) });
+    stale.clear();
+    resting = setTimeout(flush, GATHER_MS);
+  };
+  return {
+    add(calls) {
+      for (const name of calls) stale.add(name);
+      if (resting === undefined) flush();
+    },
+    stop: () => clearTimeout(resting),
+  };
 }
 
 /** Once, at the root. */
 export function useEngineEvents(): void {
   const client = useQueryClient();
-  useEffect(() => listen((event) => refresh(client, event)), [client]);
+  useEffect(() => {
+    const refresher = createRefresher(client);
+    const stopListening = listen((event) => refresher.add(STALE[event.type]), {
+      onLost: () => refresher.add(['GET /control/status']),
+      onBack: () => void client.invalidateQueries(),
+    });
+    return () => {
+      stopListening();
+      refresher.stop();
+    };
+  }, [client]);
 }

@@ -16,6 +16,8 @@ export function useChange<V, T>(
 ): UseMutationResult<T, ControlError, V> {
   return useMutation<T, ControlError, V>({
     mutationFn: run,
+    // What was sent may be a secret: it is forgotten with the form that sent it.
+    gcTime: 0,
     onSuccess: (value) => onDone?.(value),
     onError: (error) => {
       if (toasts) toast.error(error.message);

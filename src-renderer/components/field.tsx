@@ -53,7 +53,7 @@ function Frame({
 }: FieldProps & { readonly id: string; readonly children: ReactNode }) {
   return (
     <div className="space-y-1">
-      <label htmlFor={id} className="text-sm font-medium">
+      <label htmlFor={id} className="block text-sm font-medium">
         {label}
       </label>
       {children}

@@ -18,7 +18,7 @@ export function KeysPage() {
       actions={status.data && <SecretsBadge status={status.data} />}
     >
       <Tabs.Root defaultValue="providers">
-        <Tabs.List aria-label="Kinds of keys" className="mb-4 flex gap-5 border-b border-border">
+        <Tabs.List aria-label="Kinds of keys" className="mb-4 flex gap-5 pt-1 border-b border-border">
           <Tabs.Trigger value="providers" className={TAB}>
             Providers
           </Tabs.Trigger>

@@ -138,7 +138,7 @@ function Doctor() {
       {doctor.isError && <ErrorState error={doctor.error} />}
       <ul className="divide-y divide-border">
         {doctor.data?.checks.map((check) => (
-          <li key={check.name} className="flex flex-wrap gap-x-3 gap-y-1 py-2 text-sm">
+          <li key={check.name} className="flex flex-wrap items-start gap-x-3 gap-y-1 py-2 text-sm">
             <Badge tone={TONES[check.state]}>{check.state}</Badge>
             <span className="font-medium">{check.name}</span>
             <span className="min-w-0 flex-1 text-muted-foreground">

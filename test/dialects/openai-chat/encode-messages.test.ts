@@ -67,7 +67,7 @@ describe('media', () => {
   test.each<[string, RequestPart, unknown]>([
     [
       'an image',
-      { ...image, detail: 'high' } as RequestPart,
+      { ...image, detail: 'high' },
       { ...imageUrl, image_url: { url: 'data:image/png;base64,AA', detail: 'high' } },
     ],
     [
@@ -170,7 +170,7 @@ describe('tool results', () => {
     content,
   });
   const said = (words: string): Extract<RequestPart, { type: 'text' }> => ({ type: 'text', text: words });
-  const shot = image as Extract<RequestPart, { type: 'media' }>;
+  const shot = image;
 
   test('each result is a message of its own', () => {
     expect(encode([one('tool', result('a', said('1')), result('b', said('2'), said('3')))]).messages).toEqual([

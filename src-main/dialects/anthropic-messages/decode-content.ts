@@ -61,7 +61,7 @@ function decodeBlock(value: unknown, field: string): RequestPart {
 
 const vendor = (block: Json): RequestPart => ({ type: 'vendor', dialect: 'anthropic-messages', raw: block });
 
-export function reasoningBlock(block: Json, field: string): ReasoningPart {
+function reasoningBlock(block: Json, field: string): ReasoningPart {
   if (block['type'] === 'redacted_thinking') {
     return { type: 'reasoning', text: '', redacted: stringAt(block['data'], `${field}.data`), format: FORMAT };
   }

@@ -74,11 +74,11 @@ function decodePart(value: unknown, field: string): RequestPart {
     case 'refusal':
       return { type: 'refusal', text: stringAt(part['refusal'], `${field}.refusal`) };
     case 'image_url': {
-      const image =
+      const image: Json =
         typeof part['image_url'] === 'string'
           ? { url: part['image_url'] }
           : objectAt(part['image_url'], `${field}.image_url`);
-      const detail = maybeString((image as Json)['detail'], `${field}.image_url.detail`);
+      const detail = maybeString(image['detail'], `${field}.image_url.detail`);
       return {
         ...media('image', stringAt(image['url'], `${field}.image_url.url`)),
         ...present({ detail }),

@@ -9,7 +9,7 @@ const FORMATS: ReadonlySet<string> = new Set<ReasoningFormat>([
   'xai-responses-v1',
 ]);
 
-export const formatOf = (value: unknown): ReasoningFormat =>
+const formatOf = (value: unknown): ReasoningFormat =>
   typeof value === 'string' && FORMATS.has(value) ? (value as ReasoningFormat) : 'unknown';
 
 /** Of a whole message. The details carry signatures, so they win over the text that repeats them. */

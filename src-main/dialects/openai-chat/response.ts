@@ -63,7 +63,7 @@ export function decodeResponse(value: unknown): Decoded<ModelResponse> {
 }
 
 /** Some servers say `stop`, or nothing, though the answer is tool calls: clients would not run them. */
-export function impliedFinish(finish: Finish, content: readonly ResponsePart[]): Finish {
+function impliedFinish(finish: Finish, content: readonly ResponsePart[]): Finish {
   const calls = content.some((part) => part.type === 'tool-call');
   return calls && (finish.reason === 'stop' || finish.reason === 'unknown')
     ? { ...finish, reason: 'tool-calls' }

@@ -1,7 +1,7 @@
 // Errors in OpenAI's shape, read and written.
 import type { GatewayErrorBody } from '../dialect.ts';
 import type { UpstreamError } from '../model-stream.ts';
-import { isJson, present, type Json } from '../read-json.ts';
+import { isJson, listOr, present, type Json } from '../read-json.ts';
 
 /** Understands `{error: {…}}`, `{error: "…"}`, `{message}`, `{detail}`, lists of them, and plain text. */
 export function decodeError(status: number, body: unknown): UpstreamError {
@@ -32,7 +32,7 @@ function wordsOf(value: unknown): string {
 
 /** An answer has choices; a body with an error and without them is none. */
 export const isErrorBody = (body: unknown): boolean =>
-  isJson(body) && body['error'] !== undefined && body['error'] !== null && !Array.isArray(body['choices']);
+  isJson(body) && body['error'] !== undefined && body['error'] !== null && listOr(body['choices']).length === 0;
 
 /** OpenAI SDKs branch on `type` and `code`, OpenRouter clients on `metadata.error_type`. */
 export function encodeError(error: GatewayErrorBody): Json {

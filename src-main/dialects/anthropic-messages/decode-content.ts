@@ -11,8 +11,7 @@ import {
   unreadable,
   type Json,
 } from '../read-json.ts';
-
-const FORMAT = 'anthropic-claude-v1';
+import { FORMAT } from './seal.ts';
 
 export function cacheOf(block: Json): { cache?: CacheMarker } {
   const marker = block['cache_control'];

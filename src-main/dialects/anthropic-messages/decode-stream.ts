@@ -5,9 +5,8 @@ import { countOf, isJson, objectOr, parseJson, textOr, type Json } from '../read
 import type { SseEvent } from '../sse.ts';
 import { decodeError } from './error.ts';
 import { citationOf, finishOf } from './response.ts';
+import { FORMAT } from './seal.ts';
 import { decodeUsage, mergeUsage } from './usage.ts';
-
-const FORMAT = 'anthropic-claude-v1';
 
 type Kind = 'text' | 'reasoning' | 'tool-call';
 

@@ -8,6 +8,7 @@ import type {
   ToolResultPart,
 } from '../model-request.ts';
 import { isJson, parseJson, present, type Json } from '../read-json.ts';
+import { isSealed } from './seal.ts';
 import { toolIds, type ToolIds } from './tool-ids.ts';
 
 type Drop = (what: string) => void;
@@ -123,12 +124,12 @@ function toolResult(part: ToolResultPart, ids: ToolIds, drop: Drop): Json[] {
 
 /** Only what Anthropic signed itself may go back to it. */
 function reasoningBlock(part: ReasoningPart, drop: Drop): Json[] {
-  const isForeign = part.format !== undefined && part.format !== 'unknown' && part.format !== 'anthropic-claude-v1';
-  if (!isForeign && part.redacted !== undefined) return [{ type: 'redacted_thinking', data: part.redacted }];
-  if (!isForeign && part.signature !== undefined)
-    return [{ type: 'thinking', thinking: part.text, signature: part.signature }];
-  drop('reasoningHistory');
-  return [];
+  if (!isSealed(part)) {
+    drop('reasoningHistory');
+    return [];
+  }
+  if (part.redacted !== undefined) return [{ type: 'redacted_thinking', data: part.redacted }];
+  return [{ type: 'thinking', thinking: part.text, signature: part.signature }];
 }
 
 /** The input must be an object; arguments that are none (a model may write anything) are kept under a name. */

@@ -4,7 +4,8 @@ import type { Finish, StreamPart, Usage } from '../model-stream.ts';
 import { present, type Json } from '../read-json.ts';
 import { formatSse } from '../sse.ts';
 import { encodeError } from './error.ts';
-import { encodeCitation, isForeign, stopReason } from './response.ts';
+import { encodeCitation, stopReason } from './response.ts';
+import { isForeign } from './seal.ts';
 import { legalToolId } from './tool-ids.ts';
 import { encodeUsage } from './usage.ts';
 

@@ -1,13 +1,12 @@
 // Whole Anthropic answers, read and written.
 import type { AnswerFacts, Decoded } from '../dialect.ts';
-import type { ReasoningFormat, ReasoningPart } from '../model-request.ts';
+import type { ReasoningPart } from '../model-request.ts';
 import type { Annotation, Finish, FinishReason, ModelResponse, ResponsePart } from '../model-stream.ts';
 import { arrayAt, decoded, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
 import { inputOf } from './encode-messages.ts';
+import { FORMAT, isForeign } from './seal.ts';
 import { legalToolId } from './tool-ids.ts';
 import { decodeUsage, encodeUsage } from './usage.ts';
-
-const FORMAT = 'anthropic-claude-v1';
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
   end_turn: 'stop',
@@ -113,10 +112,6 @@ export const encodeCitation = ({ url, title, text }: Annotation): Json => ({
   url,
   ...present({ title, cited_text: text }),
 });
-
-/** Another vendor's seal means nothing to Claude, and a client of this protocol would hand it to Claude. */
-export const isForeign = (format: ReasoningFormat | undefined): boolean =>
-  format !== undefined && format !== 'unknown' && format !== FORMAT;
 
 export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Record<string, unknown> {
   return {

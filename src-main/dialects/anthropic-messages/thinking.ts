@@ -2,6 +2,7 @@
 import type { ModelMessage, ModelRequest, ReasoningRequest } from '../model-request.ts';
 import { present, type Json } from '../read-json.ts';
 import type { ClaudeAbilities } from './claude-abilities.ts';
+import { isSealed } from './seal.ts';
 
 type Effort = NonNullable<ReasoningRequest['effort']>;
 
@@ -92,7 +93,5 @@ function inForeignToolLoop(messages: readonly ModelMessage[]): boolean {
   if (!last?.content.some((part) => part.type === 'tool-call')) return false;
   const afterCalls = messages.slice(messages.lastIndexOf(last) + 1);
   if (!afterCalls.every((message) => message.role === 'tool')) return false;
-  return !last.content.some(
-    (part) => part.type === 'reasoning' && (part.signature !== undefined || part.redacted !== undefined),
-  );
+  return !last.content.some((part) => part.type === 'reasoning' && isSealed(part));
 }

@@ -148,7 +148,8 @@ describe('no thinking', () => {
   });
 
   test('a tool loop that another model began goes on without a budget', () => {
-    for (const thought of [[], [{ type: 'reasoning', text: 'Hm' } as const]]) {
+    const sealedElsewhere: RequestPart = { type: 'reasoning', text: '', redacted: 'zz', format: 'xai-responses-v1' };
+    for (const thought of [[], [{ type: 'reasoning', text: 'Hm' } as const], [sealedElsewhere]]) {
       const { body, dropped } = encode('claude-haiku-4-5', loop(...thought));
       expect(body).not.toHaveProperty('thinking');
       expect(dropped).toContain('reasoning');

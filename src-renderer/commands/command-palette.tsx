@@ -1,7 +1,7 @@
 // Ctrl/⌘ K: everything by name.
 import { Command as Palette } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { useLocation } from 'wouter';
 import type { RouteView, Status } from '../../src-main/contract/control-api.ts';
@@ -9,8 +9,7 @@ import { call, ControlError, useControl } from '../control.ts';
 import { pages } from '../pages.ts';
 import { isDark, useTheme } from '../stores/theme.ts';
 import { commandsFor, type Command } from './commands.ts';
-
-const GROUPS: readonly Command['group'][] = ['Pages', 'Actions', 'Routes', 'Models', 'Providers'];
+import { findCommands } from './find-commands.ts';
 
 export function CommandPalette({ status }: { readonly status: Status }) {
   const [open, setOpen] = useState(false);
@@ -42,10 +41,14 @@ export function CommandPalette({ status }: { readonly status: Status }) {
 
 function Commands({ status, close }: { readonly status: Status; readonly close: () => void }) {
   const commands = useCommands(status);
+  const [search, setSearch] = useState('');
+  const found = useMemo(() => findCommands(commands, search), [commands, search]);
   return (
-    <Palette label="Commands" loop>
+    <Palette label="Commands" loop shouldFilter={false}>
       <Palette.Input
         autoFocus
+        value={search}
+        onValueChange={setSearch}
         placeholder="Go to a page, switch a route, find a model…"
         className="h-12 w-full border-b border-border bg-transparent px-4 text-sm outline-none"
       />
@@ -53,28 +56,25 @@ function Commands({ status, close }: { readonly status: Status; readonly close: 
         <Palette.Empty className="px-3 py-6 text-center text-sm text-muted-foreground">
           Nothing goes by that name.
         </Palette.Empty>
-        {GROUPS.map((group) => (
+        {found.map((group) => (
           <Palette.Group
-            key={group}
-            heading={group}
+            key={group.name}
+            heading={group.name}
             className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted-foreground"
           >
-            {commands
-              .filter((command) => command.group === group)
-              .map((command) => (
-                <Palette.Item
-                  key={command.id}
-                  value={command.id}
-                  keywords={[command.title, command.words ?? '']}
-                  onSelect={() => {
-                    close();
-                    command.run();
-                  }}
-                  className="cursor-pointer rounded-md px-2 py-1.5 text-sm data-[selected=true]:bg-accent"
-                >
-                  {command.title}
-                </Palette.Item>
-              ))}
+            {group.commands.map((command) => (
+              <Palette.Item
+                key={command.id}
+                value={command.id}
+                onSelect={() => {
+                  close();
+                  command.run();
+                }}
+                className="cursor-pointer rounded-md px-2 py-1.5 text-sm data-[selected=true]:bg-accent"
+              >
+                {command.title}
+              </Palette.Item>
+            ))}
           </Palette.Group>
         ))}
       </Palette.List>
@@ -88,28 +88,32 @@ function useCommands(status: Status): readonly Command[] {
   const models = useControl('GET /control/models', { query: {} });
   const providers = useControl('GET /control/providers');
   const { theme, set: setTheme } = useTheme();
-  return commandsFor({
-    status,
-    pages,
-    open,
-    setTheme,
-    routes: routes.data?.routes ?? [],
-    models: models.data?.models ?? [],
-    providers: providers.data?.providers ?? [],
-    isDark: isDark(theme),
-    copy: (text) => {
-      navigator.clipboard.writeText(text).then(
-        () => toast.success('Copied'),
-        () => toast.error('The clipboard is not available.'),
-      );
-    },
-    setPaused: (paused) => report(call(paused ? 'POST /control/gateway/pause' : 'POST /control/gateway/resume')),
-    putFirst: (route, index) => report(putFirst(route, index)),
-  });
+  return useMemo(
+    () =>
+      commandsFor({
+        status,
+        pages,
+        open,
+        setTheme,
+        routes: routes.data?.routes ?? [],
+        models: models.data?.models ?? [],
+        providers: providers.data?.providers ?? [],
+        isDark: isDark(theme),
+        copy: (text) => {
+          navigator.clipboard.writeText(text).then(
+            () => toast.success('Copied'),
+            () => toast.error('The clipboard is not available.'),
+          );
+        },
+        setPaused: (paused) => report(call(paused ? 'POST /control/gateway/pause' : 'POST /control/gateway/resume')),
+        putFirst: (route, index) => report(putFirst(route, index)),
+      }),
+    [status, open, setTheme, theme, routes.data, models.data, providers.data],
+  );
 }
 
 /** The chosen target first, the others behind it in their order. */
-export function putFirst(route: RouteView, index: number): Promise<unknown> {
+function putFirst(route: RouteView, index: number): Promise<unknown> {
   const chosen = route.targets[index];
   if (!chosen) return Promise.resolve();
   const targets = [chosen, ...route.targets.filter((_, at) => at !== index)].map(({ providerId, model }) => ({

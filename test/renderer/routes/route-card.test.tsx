@@ -1,0 +1,55 @@
+// A route's order: shown at once, and taken back when the engine refuses it.
+import { waitFor } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import type { RouteView } from '../../../src-main/contract/control-api.ts';
+import { RouteCard } from '../../../src-renderer/pages/routes/route-card.tsx';
+import { cleanUpAfterEach, refuse, renderPage } from '../render-page.tsx';
+
+const target = (model: string): RouteView['targets'][number] => ({
+  providerId: 'openai',
+  providerName: 'OpenAI',
+  model,
+  inputPrice: null,
+  outputPrice: null,
+  ready: true,
+});
+const route: RouteView = { name: 'current', updatedAt: 0, targets: ['first', 'second', 'third'].map(target) };
+const save = 'PUT /control/routes/current';
+
+cleanUpAfterEach();
+
+const shown = (page: ReturnType<typeof renderPage>): string[] =>
+  page.getAllByRole('button', { name: /^Move / }).map((handle) => handle.getAttribute('aria-label') ?? '');
+
+it('goes back to the order in force when the engine refuses the new one', async () => {
+  const page = renderPage(<RouteCard route={route} />, { [save]: refuse(409, 'changed meanwhile') });
+  await page.user.click(page.getByRole('button', { name: 'Use third first' }));
+  expect(page.asked).toHaveLength(1);
+  await waitFor(() => expect(shown(page)).toEqual(['Move first', 'Move second', 'Move third']));
+});
+
+it('does not wait for the engine before it shows the new order', async () => {
+  const page = renderPage(<RouteCard route={route} />, { [save]: route });
+  await page.user.click(page.getByRole('button', { name: 'Use third first' }));
+  expect(shown(page)).toEqual(['Move third', 'Move first', 'Move second']);
+  expect(page.asked[0]).toEqual({
+    call: save,
+    body: { targets: ['third', 'first', 'second'].map((model) => ({ providerId: 'openai', model })) },
+  });
+});
+
+it('does not call a resting or unready target the one in force', () => {
+  const [first, second, third] = route.targets;
+  if (!first || !second || !third) throw new Error('the route has three targets');
+  const targets = [{ ...first, ready: false }, { ...second, coolingUntil: Date.now() + 60_000 }, third];
+  const page = renderPage(<RouteCard route={{ ...route, targets }} />, {});
+  expect(page.getByText('in force').closest('li')?.textContent).toContain('third');
+});
+
+it('does not delete a route without asking', async () => {
+  const page = renderPage(<RouteCard route={route} />, { 'DELETE /control/routes/current': { removed: true } });
+  await page.user.click(page.getByRole('button', { name: 'Delete route current' }));
+  expect(page.asked).toEqual([]);
+  await page.user.click(await page.findByRole('button', { name: 'Delete' }));
+  await waitFor(() => expect(page.asked.map(({ call }) => call)).toEqual(['DELETE /control/routes/current']));
+});

@@ -1,0 +1,12 @@
+// The state of a provider in one colour and a few words.
+import type { ProviderView } from '../../../src-main/contract/control-api.ts';
+import type { Tone } from '../../components/badge.tsx';
+
+/** Can a request be sent there? */
+export function providerState(provider: ProviderView): { tone: Tone; label: string } {
+  if (!provider.enabled) return { tone: 'neutral', label: 'Switched off' };
+  if (!provider.ready) return { tone: 'warn', label: 'Needs a key' };
+  const cooling = provider.credentials.filter((credential) => credential.coolingUntil !== undefined);
+  if (cooling.length > 0) return { tone: 'warn', label: 'A key rests after failures' };
+  return { tone: 'good', label: 'Ready' };
+}

@@ -1,0 +1,245 @@
+// Streams of Anthropic servers, good ones and loose ones, read into neutral parts.
+import { describe, expect, test } from 'vitest';
+import { anthropicMessages } from '../../../src-main/dialects/anthropic-messages/index.ts';
+import { contentOfStream, usageOfStream } from '../support/meaning.ts';
+import { decodeStream, type DecodedStream } from '../support/streams.ts';
+
+const frame = (data: { type: string } & Record<string, unknown>): string =>
+  `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+const start = (usage: object = { input_tokens: 5, output_tokens: 1 }): string =>
+  frame({ type: 'message_start', message: { id: 'msg_1', model: 'claude-x', content: [], usage } });
+const open = (index: number, block: object): string =>
+  frame({ type: 'content_block_start', index, content_block: block });
+const delta = (index: number, change: object): string => frame({ type: 'content_block_delta', index, delta: change });
+const close = (index: number): string => frame({ type: 'content_block_stop', index });
+const end = (reason = 'end_turn', usage: object = { output_tokens: 7 }, stopSequence: string | null = null): string =>
+  frame({ type: 'message_delta', delta: { stop_reason: reason, stop_sequence: stopSequence }, usage }) +
+  frame({ type: 'message_stop' });
+const text = (index: number, said: string): string =>
+  open(index, { type: 'text', text: '' }) + delta(index, { type: 'text_delta', text: said }) + close(index);
+
+const read = (...frames: string[]): DecodedStream => decodeStream(anthropicMessages, frames.join(''));
+const content = (...frames: string[]): unknown => contentOfStream(read(...frames).parts);
+const types = ({ parts }: DecodedStream): string[] => parts.map((part) => part.type);
+
+describe('blocks', () => {
+  test('a plain answer has a start, one block and an end', () => {
+    expect(read(start(), text(0, 'Hi'), end()).parts.filter((part) => part.type !== 'usage')).toEqual([
+      { type: 'start', id: 'msg_1', model: 'claude-x' },
+      { type: 'text-start', block: 0 },
+      { type: 'text-delta', block: 0, text: 'Hi' },
+      { type: 'text-end', block: 0 },
+      { type: 'finish', finish: { reason: 'stop', native: 'end_turn' } },
+    ]);
+  });
+
+  test('thinking keeps its signature, sealed thinking its seal', () => {
+    expect(
+      content(
+        start(),
+        open(0, { type: 'thinking', thinking: '', signature: '' }),
+        delta(0, { type: 'thinking_delta', thinking: 'Hm' }),
+        delta(0, { type: 'signature_delta', signature: 'sig' }),
+        close(0),
+        open(1, { type: 'redacted_thinking', data: 'zz' }),
+        close(1),
+        end(),
+      ),
+    ).toEqual([
+      { type: 'reasoning', text: 'Hm', signature: 'sig', format: 'anthropic-claude-v1' },
+      { type: 'reasoning', text: '', redacted: 'zz', format: 'anthropic-claude-v1' },
+    ]);
+  });
+
+  test('parallel calls stay apart, also when a loose server interleaves them', () => {
+    const tool = (index: number): string => open(index, { type: 'tool_use', id: `t${index}`, name: 'f', input: {} });
+    const input = (index: number, json: string): string =>
+      delta(index, { type: 'input_json_delta', partial_json: json });
+    expect(
+      content(
+        start(),
+        tool(0),
+        tool(1),
+        input(1, '{"y"'),
+        input(0, '{"x"'),
+        input(1, ':2}'),
+        input(0, ':1}'),
+        close(1),
+        close(0),
+        end('tool_use'),
+      ),
+    ).toEqual([
+      { type: 'tool-call', id: 't0', name: 'f', arguments: '{"x":1}' },
+      { type: 'tool-call', id: 't1', name: 'f', arguments: '{"y":2}' },
+    ]);
+  });
+
+  test('content that a loose server puts into the start of a block is not lost', () => {
+    expect(
+      content(
+        start(),
+        open(0, { type: 'text', text: 'Hi' }),
+        close(0),
+        open(1, { type: 'thinking', thinking: 'Hm' }),
+        close(1),
+        open(2, { type: 'tool_use', id: 't', name: 'f', input: { x: 1 } }),
+        close(2),
+        end(),
+      ),
+    ).toEqual([
+      { type: 'text', text: 'Hi' },
+      { type: 'reasoning', text: 'Hm', format: 'anthropic-claude-v1' },
+      { type: 'tool-call', id: 't', name: 'f', arguments: '{"x":1}' },
+    ]);
+  });
+
+  test('blocks that were never closed end with the message', () => {
+    const told = read(
+      start(),
+      open(0, { type: 'text', text: '' }),
+      open(1, { type: 'tool_use', id: 't', name: 'f', input: {} }),
+      end(),
+    );
+    expect(types(told).slice(-3)).toEqual(['text-end', 'tool-call-end', 'finish']);
+  });
+
+  test('an index used again is a new block', () => {
+    expect(content(start(), text(0, 'a'), text(0, 'b'), end())).toEqual([
+      { type: 'text', text: 'a' },
+      { type: 'text', text: 'b' },
+    ]);
+  });
+
+  test("the server's own tools do not become calls for the client", () => {
+    const server =
+      open(0, { type: 'server_tool_use', id: 's', name: 'web_search', input: {} }) +
+      delta(0, { type: 'input_json_delta', partial_json: '{"q":1}' }) +
+      close(0);
+    const found = open(1, { type: 'web_search_tool_result', tool_use_id: 's', content: [] }) + close(1);
+    expect(content(start(), server, found, text(2, 'Found.'), end())).toEqual([{ type: 'text', text: 'Found.' }]);
+  });
+
+  test('citations of web pages are told, those of documents are not mistaken for them', () => {
+    const cite = (citation: object): string => delta(0, { type: 'citations_delta', citation });
+    const told = read(
+      start(),
+      open(0, { type: 'text', text: '' }),
+      cite({ type: 'web_search_result_location', url: 'https://x', title: 'X', cited_text: 'fact' }),
+      cite({ type: 'char_location', document_index: 0, cited_text: 'fact' }),
+      close(0),
+      end(),
+    );
+    expect(told.parts.filter((part) => part.type === 'annotation')).toMatchObject([
+      { annotation: { type: 'url-citation', url: 'https://x', title: 'X', text: 'fact' } },
+    ]);
+  });
+});
+
+describe('finish', () => {
+  test.each([
+    ['end_turn', 'stop'],
+    ['stop_sequence', 'stop'],
+    ['max_tokens', 'length'],
+    ['model_context_window_exceeded', 'length'],
+    ['tool_use', 'tool-calls'],
+    ['pause_turn', 'pause'],
+    ['refusal', 'content-filter'],
+    ['word_of_tomorrow', 'unknown'],
+  ])('the reason is understood and its own word kept: %s', (native, reason) => {
+    expect(read(start(), end(native)).parts.at(-1)).toEqual({ type: 'finish', finish: { reason, native } });
+  });
+
+  test('the stop sequence that matched is kept', () => {
+    expect(read(start(), end('stop_sequence', {}, 'END')).parts.at(-1)).toMatchObject({
+      finish: { stopSequence: 'END' },
+    });
+  });
+
+  test('only message_stop ends a stream: cut before, it is broken', () => {
+    const cut = read(
+      start(),
+      text(0, 'Hi'),
+      frame({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: {} }),
+    );
+    expect([cut.ended, cut.complete]).toEqual([false, false]);
+    const whole = read(start(), end());
+    expect([whole.ended, whole.complete]).toEqual([true, true]);
+  });
+
+  test('nothing is told after the end', () => {
+    expect(types(read(start(), end(), text(0, 'late')))).toEqual(types(read(start(), end())));
+  });
+});
+
+describe('usage', () => {
+  const total = (first: object, last: object): unknown =>
+    usageOfStream(read(start(first), end('end_turn', last)).parts);
+
+  test('the end adds what it counts and keeps the rest', () => {
+    expect(
+      total({ input_tokens: 5, cache_read_input_tokens: 90, output_tokens: 1 }, { output_tokens: 7 }),
+    ).toMatchObject({
+      input: { total: 95, uncached: 5, cacheRead: 90 },
+      output: { total: 7 },
+    });
+  });
+
+  test('servers that count only at the end, or only at the start, are understood', () => {
+    expect(total({ input_tokens: 0, output_tokens: 0 }, { input_tokens: 5, output_tokens: 7 })).toMatchObject({
+      input: { total: 5 },
+      output: { total: 7 },
+    });
+    expect(total({ input_tokens: 5, output_tokens: 7 }, {})).toMatchObject({
+      input: { total: 5 },
+      output: { total: 7 },
+    });
+  });
+
+  test('zeros and nulls at the end do not wipe out the input', () => {
+    expect(
+      total(
+        { input_tokens: 5, cache_read_input_tokens: 3 },
+        { input_tokens: 0, cache_read_input_tokens: null, output_tokens: 7 },
+      ),
+    ).toMatchObject({
+      input: { total: 8, cacheRead: 3 },
+      output: { total: 7 },
+    });
+  });
+});
+
+describe('errors', () => {
+  test('overloaded in the middle of a stream is an error with its status, and no end', () => {
+    const told = read(
+      start(),
+      open(0, { type: 'text', text: '' }),
+      delta(0, { type: 'text_delta', text: 'Hi' }),
+      frame({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }),
+    );
+    expect(told.parts.at(-1)).toMatchObject({
+      type: 'error',
+      error: { status: 529, code: 'overloaded_error', message: 'Overloaded' },
+    });
+    expect(told.complete).toBe(false);
+  });
+});
+
+test('pings, comments, unknown events and text that is no JSON change nothing', () => {
+  const noise = `: comment\n\n${frame({ type: 'ping' })}${frame({ type: 'news_of_tomorrow', index: 0 })}event: x\ndata: not json\n\ndata:\n\ndata: []\n\n`;
+  expect(
+    content(
+      noise,
+      start(),
+      noise,
+      open(0, { type: 'text', text: '' }),
+      noise,
+      delta(0, { type: 'text_delta', text: 'Hi' }),
+      delta(0, { type: 'delta_of_tomorrow' }),
+      delta(9, { type: 'text_delta', text: 'lost' }),
+      close(0),
+      close(9),
+      noise,
+      end(),
+    ),
+  ).toEqual([{ type: 'text', text: 'Hi' }]);
+});

@@ -11,11 +11,11 @@ interface Turn {
   readonly signed: unknown[];
 }
 
-/** Where paragraphs are put together may differ, words may not. */
-const words = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** How texts are put together may differ, what they say may not. */
+const words = (text: string): string => text.replaceAll(/\s+/g, '');
 
 /** What the gateway itself writes when it moves content. */
-const OWN_WORDS = /Content of the result of tool call \S+|The result is in the next message\.|^Error: |\(continued\)/g;
+const OWN_WORDS = /Contentoftheresultoftoolcall[^:]+:|Theresultisinthenextmessage\.|^Error:|\(continued\)/g;
 
 export function sharedMeaning(request: ModelRequest): unknown {
   const functions = request.tools?.flatMap((tool) =>
@@ -32,7 +32,7 @@ export function sharedMeaning(request: ModelRequest): unknown {
         .flatMap((message) => message.content.map(textOf))
         .join(' '),
     ),
-    turns: turnsOf(request.messages).map((turn) => ({ ...turn, text: words(turn.text.replace(OWN_WORDS, '')) })),
+    turns: turnsOf(request.messages).map((turn) => ({ ...turn, text: words(turn.text).replaceAll(OWN_WORDS, '') })),
     stream: request.stream,
     stop: request.stop,
     temperature: temperature === undefined || temperature >= 1 ? undefined : temperature,
@@ -84,7 +84,7 @@ function tell(part: RequestPart, turn: Turn, calls: string[]): void {
       turn.results.push({
         // Ids may be rewritten; which call is answered may not change.
         call: calls.lastIndexOf(part.callId),
-        text: words(part.content.map(textOf).join(' ').replace(OWN_WORDS, '')),
+        text: words(part.content.map(textOf).join(' ')).replaceAll(OWN_WORDS, ''),
       });
       for (const each of part.content) if (each.type === 'media') media(each, turn);
       break;

@@ -11,8 +11,12 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Answers by `METHOD /path`; a call that is not listed is refused with 404. */
+/** Answers by `METHOD /path`, or what finds the answer to a body; a call that is not listed is refused with 404. */
 export type Answers = Record<string, unknown>;
+
+export type Answering = (body: unknown) => unknown;
+
+const isAnswering = (answer: unknown): answer is Answering => typeof answer === 'function';
 
 export interface Asked {
   readonly call: string;
@@ -44,8 +48,10 @@ export function renderPage(children: ReactNode, answers: Answers) {
   const asked: Asked[] = [];
   vi.stubGlobal('fetch', async (input: string, init: RequestInit = {}) => {
     const call = `${init.method ?? 'GET'} ${new URL(input, 'http://localhost').pathname}`;
-    asked.push({ call, body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined });
-    const answer = answers[call];
+    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
+    asked.push({ call, body });
+    const listed = answers[call];
+    const answer = isAnswering(listed) ? await listed(body) : listed;
     if (answer === undefined) return errorAnswer({ status: 404, message: `nothing at ${call}` });
     return isRefusal(answer) ? errorAnswer(answer.refusal) : Response.json(answer);
   });

@@ -1,5 +1,5 @@
 // Paste any key: its provider is recognised, the key is stored, tested once, and forgotten by the page.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { SelectField, TextField } from '../../components/field.tsx';
 import { call, useControl } from '../../control.ts';
@@ -12,8 +12,10 @@ export interface PasteKeyProps {
 
 export function PasteKey({ onAdded }: PasteKeyProps) {
   const [secret, setSecret] = useState('');
-  const [candidates, setCandidates] = useState<readonly string[]>([]);
+  /** undefined while the engine looks at the text. */
+  const [candidates, setCandidates] = useState<readonly string[] | undefined>([]);
   const [chosen, setChosen] = useState('');
+  const latest = useRef('');
   const registry = useControl('GET /control/registry');
   const rows = registry.data?.rows.filter((row) => !row.local) ?? [];
   const add = useChange((key: { registryId: string; secret: string }) => addKey(key.registryId, key.secret), {
@@ -27,10 +29,16 @@ export function PasteKey({ onAdded }: PasteKeyProps) {
   });
 
   const identify = async (text: string): Promise<void> => {
+    latest.current = text;
     setSecret(text);
+    const isKey = text.trim().length >= 8;
+    setCandidates(isKey ? undefined : []);
+    // Nothing is chosen until this very text is recognised: a key must not go to the provider of the text before.
+    setChosen('');
     add.reset();
-    if (text.trim().length < 8) return setCandidates([]);
-    const { registryIds } = await call('POST /control/registry/identify', { body: { secret: text.trim() } });
+    if (!isKey) return;
+    const registryIds = await recognise(text.trim());
+    if (latest.current !== text) return;
     setCandidates(registryIds);
     setChosen(registryIds[0] ?? '');
   };
@@ -53,7 +61,7 @@ export function PasteKey({ onAdded }: PasteKeyProps) {
         problem={add.error?.message}
         hint={hintFor(secret, candidates, recognised?.name)}
       />
-      {secret.trim() !== '' && candidates.length !== 1 && (
+      {secret.trim() !== '' && candidates && candidates.length !== 1 && (
         <SelectField label="Provider" value={chosen} onChange={(event) => setChosen(event.target.value)}>
           <option value="">Choose…</option>
           {rows.map((row) => (
@@ -75,14 +83,21 @@ export function PasteKey({ onAdded }: PasteKeyProps) {
   );
 }
 
-function hintFor(secret: string, candidates: readonly string[], name: string | undefined): string {
-  if (secret.trim() === '') return 'It goes into the secret store of this machine and nowhere else.';
+/** Where it cannot be recognised, it can still be chosen. */
+const recognise = (secret: string): Promise<readonly string[]> =>
+  call('POST /control/registry/identify', { body: { secret } }).then(
+    ({ registryIds }) => registryIds,
+    () => [],
+  );
+
+function hintFor(secret: string, candidates: readonly string[] | undefined, name: string | undefined): string {
+  if (secret.trim() === '' || !candidates) return 'It goes into the secret store of this machine and nowhere else.';
   if (candidates.length === 1 && name !== undefined) return `This looks like a key of ${name}.`;
   if (candidates.length > 1) return 'Several providers have keys of this shape. Choose one below.';
   return 'The provider is not recognised by this shape. Choose it below.';
 }
 
-export function resultWords({ test }: AddedKey): string {
+function resultWords({ test }: AddedKey): string {
   if (!test.ok) return `Stored, but the test failed: ${test.message}`;
   return `Stored. It opens ${test.message}.`;
 }

@@ -15,7 +15,7 @@ import { TargetPicker } from './target-picker.tsx';
 import { TargetRow } from './target-row.tsx';
 
 /** Names a target within its route. */
-export const targetId = ({ providerId, model }: RouteTargetView): string => `${providerId}:${model}`;
+const targetId = ({ providerId, model }: RouteTargetView): string => `${providerId}:${model}`;
 
 export function RouteCard({ route }: { readonly route: RouteView }) {
   const { name } = route;
@@ -38,17 +38,18 @@ export function RouteCard({ route }: { readonly route: RouteView }) {
     reorder([id, ...ordered.map((target) => target.id).filter((other) => other !== id)]);
   return (
     <Card>
-      <header className="flex items-center gap-2 border-b border-border px-4 py-3">
+      <header className="flex flex-wrap items-center gap-2 border-b border-border px-4 py-3">
         <h2 className="font-mono font-semibold">{name}</h2>
         {name === 'current' && <Badge tone="good">what your tools use</Badge>}
-        <span className="ml-auto" />
-        <Button size="sm" onClick={() => setAdding(true)}>
-          <Plus aria-hidden />
-          Add target
-        </Button>
-        <IconButton label={`Delete route ${name}`} onClick={() => setRemoving(true)}>
-          <Trash2 aria-hidden />
-        </IconButton>
+        <span className="ml-auto flex items-center gap-2">
+          <Button size="sm" onClick={() => setAdding(true)}>
+            <Plus aria-hidden />
+            Add target
+          </Button>
+          <IconButton label={`Delete route ${name}`} onClick={() => setRemoving(true)}>
+            <Trash2 aria-hidden />
+          </IconButton>
+        </span>
       </header>
       {ordered.length === 0 && (
         <p className="px-4 py-6 text-center text-sm text-muted-foreground">

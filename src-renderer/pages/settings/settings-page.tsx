@@ -1,4 +1,5 @@
 // Settings: theme, gateway, secrets, and what the doctor says.
+import { RadioGroup } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import type { DoctorCheck, Status } from '../../../src-main/contract/control-api.ts';
 import { Badge, type Tone } from '../../components/badge.tsx';
@@ -38,19 +39,21 @@ function Appearance() {
   return (
     <Card className="p-5">
       <h2 className="mb-3 font-semibold">Appearance</h2>
-      <div role="radiogroup" aria-label="Theme" className="flex flex-wrap gap-2">
+      <RadioGroup.Root
+        aria-label="Theme"
+        className="flex flex-wrap gap-2"
+        value={theme}
+        onValueChange={(value) => {
+          const chosen = THEMES.find((option) => option.theme === value);
+          if (chosen) set(chosen.theme);
+        }}
+      >
         {THEMES.map((option) => (
-          <Button
-            key={option.theme}
-            role="radio"
-            aria-checked={theme === option.theme}
-            className={theme === option.theme ? 'border-primary text-primary' : ''}
-            onClick={() => set(option.theme)}
-          >
-            {option.name}
-          </Button>
+          <RadioGroup.Item key={option.theme} value={option.theme} asChild>
+            <Button className="aria-checked:border-primary aria-checked:text-primary">{option.name}</Button>
+          </RadioGroup.Item>
         ))}
-      </div>
+      </RadioGroup.Root>
       <OpenAtLogin />
     </Card>
   );

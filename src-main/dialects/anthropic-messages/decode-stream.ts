@@ -25,8 +25,10 @@ export function createStreamDecoder(): StreamDecoder {
     switch (data['type']) {
       case 'message_start':
         return start(objectOr(data['message']));
-      case 'content_block_start':
-        return startBlock(countOf(data['index']), objectOr(data['content_block']));
+      case 'content_block_start': {
+        const index = countOf(data['index']);
+        return [...stopBlock(index), ...startBlock(index, objectOr(data['content_block']))];
+      }
       case 'content_block_delta':
         return delta(countOf(data['index']), objectOr(data['delta']));
       case 'content_block_stop':
@@ -104,23 +106,23 @@ export function createStreamDecoder(): StreamDecoder {
     }
   };
 
+  /** Deltas that do not suit their block are left out, as are those that are not invented yet. */
   const delta = (index: number, change: Json): StreamPart[] => {
-    const block = blocks.get(index)?.block;
-    if (block === undefined) return [];
-    switch (change['type']) {
-      case 'text_delta':
-        return [{ type: 'text-delta', block, text: textOr(change['text'], '') }];
-      case 'thinking_delta':
-        return [{ type: 'reasoning-delta', block, text: textOr(change['thinking'], '') }];
-      case 'signature_delta':
-        return [{ type: 'reasoning-signature', block, signature: textOr(change['signature'], '') }];
-      case 'input_json_delta':
-        return [{ type: 'tool-call-delta', block, argumentsDelta: textOr(change['partial_json'], '') }];
-      case 'citations_delta':
-        return citationOf(change['citation']).map((annotation) => ({ type: 'annotation', annotation }));
-      default:
-        return [];
-    }
+    const known = blocks.get(index);
+    if (!known) return [];
+    const { kind, block } = known;
+    const { type } = change;
+    if (kind === 'text' && type === 'text_delta')
+      return [{ type: 'text-delta', block, text: textOr(change['text'], '') }];
+    if (kind === 'reasoning' && type === 'thinking_delta')
+      return [{ type: 'reasoning-delta', block, text: textOr(change['thinking'], '') }];
+    if (kind === 'reasoning' && type === 'signature_delta')
+      return [{ type: 'reasoning-signature', block, signature: textOr(change['signature'], '') }];
+    if (kind === 'tool-call' && type === 'input_json_delta')
+      return [{ type: 'tool-call-delta', block, argumentsDelta: textOr(change['partial_json'], '') }];
+    if (type === 'citations_delta')
+      return citationOf(change['citation']).map((annotation) => ({ type: 'annotation', annotation }));
+    return [];
   };
 
   const stopBlock = (index: number): StreamPart[] => {

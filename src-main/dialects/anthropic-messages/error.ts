@@ -4,24 +4,26 @@ import type { UpstreamError } from '../model-stream.ts';
 import { isJson, objectOr, present, textOr, type Json } from '../read-json.ts';
 
 /** Status an in-stream error stands for, by the vendor's word. */
-const STATUS_OF: Readonly<Record<string, number>> = {
-  invalid_request_error: 400,
-  authentication_error: 401,
-  billing_error: 402,
-  permission_error: 403,
-  not_found_error: 404,
-  request_too_large: 413,
-  rate_limit_error: 429,
-  api_error: 500,
-  timeout_error: 504,
-  overloaded_error: 529,
-};
+const STATUS_OF: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    invalid_request_error: 400,
+    authentication_error: 401,
+    billing_error: 402,
+    permission_error: 403,
+    not_found_error: 404,
+    request_too_large: 413,
+    rate_limit_error: 429,
+    api_error: 500,
+    timeout_error: 504,
+    overloaded_error: 529,
+  }),
+);
 
 export function decodeError(status: number, body: unknown): UpstreamError {
   const error = isJson(body) ? objectOr(body['error']) : {};
   const type = textOr(error['type'], '');
   const words = textOr(error['message'], '') || (typeof body === 'string' ? body : JSON.stringify(body ?? ''));
-  const meant = status >= 400 ? status : STATUS_OF[type];
+  const meant = status >= 400 ? status : STATUS_OF.get(type);
   return { message: words, raw: body, ...present({ status: meant }), ...(type !== '' && { code: type }) };
 }
 

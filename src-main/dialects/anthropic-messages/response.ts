@@ -8,21 +8,23 @@ import { FORMAT, isForeign } from './seal.ts';
 import { legalToolId } from './tool-ids.ts';
 import { decodeUsage, encodeUsage } from './usage.ts';
 
-const REASONS: Readonly<Record<string, FinishReason>> = {
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  max_tokens: 'length',
-  model_context_window_exceeded: 'length',
-  tool_use: 'tool-calls',
-  pause_turn: 'pause',
-  refusal: 'content-filter',
-};
+const REASONS: ReadonlyMap<string, FinishReason> = new Map(
+  Object.entries({
+    end_turn: 'stop',
+    stop_sequence: 'stop',
+    max_tokens: 'length',
+    model_context_window_exceeded: 'length',
+    tool_use: 'tool-calls',
+    pause_turn: 'pause',
+    refusal: 'content-filter',
+  } as const),
+);
 
 export function finishOf(message: Json): Finish {
   const native = textOr(message['stop_reason'], '');
   const stopSequence = textOr(message['stop_sequence'], '');
   return {
-    reason: REASONS[native] ?? 'unknown',
+    reason: REASONS.get(native) ?? 'unknown',
     ...(native !== '' && { native }),
     ...(stopSequence !== '' && { stopSequence }),
   };

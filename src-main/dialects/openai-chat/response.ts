@@ -7,20 +7,22 @@ import { media } from './decode-messages.ts';
 import { reasoningOf, toDetail } from './reasoning.ts';
 import { decodeUsage, encodeUsage } from './usage.ts';
 
-const REASONS: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  eos: 'stop',
-  length: 'length',
-  max_tokens: 'length',
-  tool_calls: 'tool-calls',
-  function_call: 'tool-calls',
-  content_filter: 'content-filter',
-  error: 'error',
-};
+const REASONS: ReadonlyMap<string, FinishReason> = new Map(
+  Object.entries({
+    stop: 'stop',
+    eos: 'stop',
+    length: 'length',
+    max_tokens: 'length',
+    tool_calls: 'tool-calls',
+    function_call: 'tool-calls',
+    content_filter: 'content-filter',
+    error: 'error',
+  } as const),
+);
 
 export function finishOf(native: unknown): Finish {
   if (typeof native !== 'string' || native === '') return { reason: 'unknown' };
-  return { reason: REASONS[native] ?? 'unknown', native };
+  return { reason: REASONS.get(native) ?? 'unknown', native };
 }
 
 /** OpenRouter's normalised words; `error` is one of them. */

@@ -103,6 +103,39 @@ describe('blocks', () => {
     expect(types(told).slice(-3)).toEqual(['text-end', 'tool-call-end', 'finish']);
   });
 
+  test('a delta that does not suit its block is not put into it', () => {
+    const wrong =
+      delta(0, { type: 'input_json_delta', partial_json: '{}' }) + delta(0, { type: 'thinking_delta', thinking: 'Hm' });
+    expect(
+      content(
+        start(),
+        open(0, { type: 'text', text: '' }),
+        wrong,
+        delta(0, { type: 'text_delta', text: 'Hi' }),
+        close(0),
+        end(),
+      ),
+    ).toEqual([{ type: 'text', text: 'Hi' }]);
+  });
+
+  test('an index begun again without an end ends the block before', () => {
+    const told = read(
+      start(),
+      open(0, { type: 'text', text: 'a' }),
+      open(0, { type: 'text', text: 'b' }),
+      close(0),
+      end(),
+    );
+    expect(types(told).filter((type) => type.startsWith('text-'))).toEqual([
+      'text-start',
+      'text-delta',
+      'text-end',
+      'text-start',
+      'text-delta',
+      'text-end',
+    ]);
+  });
+
   test('an index used again is a new block', () => {
     expect(content(start(), text(0, 'a'), text(0, 'b'), end())).toEqual([
       { type: 'text', text: 'a' },
@@ -145,6 +178,7 @@ describe('finish', () => {
     ['pause_turn', 'pause'],
     ['refusal', 'content-filter'],
     ['word_of_tomorrow', 'unknown'],
+    ['__proto__', 'unknown'],
   ])('the reason is understood and its own word kept: %s', (native, reason) => {
     expect(read(start(), end(native)).parts.at(-1)).toEqual({ type: 'finish', finish: { reason, native } });
   });

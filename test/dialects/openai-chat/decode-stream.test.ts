@@ -75,6 +75,7 @@ describe('finish', () => {
     ['eos', 'stop'],
     ['max_tokens', 'length'],
     ['insufficient_system_resource', 'unknown'],
+    ['__proto__', 'unknown'],
   ])('the reason is understood and its own word kept: %s', (native, reason) => {
     expect(readChunks(delta({ content: 'x' }), delta({}, native)).parts.at(-1)).toEqual({
       type: 'finish',

@@ -127,8 +127,8 @@ if (noRecordings === undefined) {
       for (const recording of known) {
         for (const dialect of all) {
           const { body, sse } = recording.response;
-          dialect.decodeRequest(recording.request?.body);
-          if (body !== undefined) dialect.decodeResponse(body);
+          expect(typeof dialect.decodeRequest(recording.request?.body).ok).toBe('boolean');
+          if (body !== undefined) expect(typeof dialect.decodeResponse(body).ok).toBe('boolean');
           if (sse !== undefined) expectWhole(dialect, Buffer.from(sse), 1);
         }
       }

@@ -1,26 +1,6 @@
 // Streams of Anthropic servers, good ones and loose ones, read into neutral parts.
 import { describe, expect, test } from 'vitest';
-import { anthropicMessages } from '../../../src-main/dialects/anthropic-messages/index.ts';
-import { contentOfStream, usageOfStream } from '../support/meaning.ts';
-import { decodeStream, type DecodedStream } from '../support/streams.ts';
-
-const frame = (data: { type: string } & Record<string, unknown>): string =>
-  `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
-const start = (usage: object = { input_tokens: 5, output_tokens: 1 }): string =>
-  frame({ type: 'message_start', message: { id: 'msg_1', model: 'claude-x', content: [], usage } });
-const open = (index: number, block: object): string =>
-  frame({ type: 'content_block_start', index, content_block: block });
-const delta = (index: number, change: object): string => frame({ type: 'content_block_delta', index, delta: change });
-const close = (index: number): string => frame({ type: 'content_block_stop', index });
-const end = (reason = 'end_turn', usage: object = { output_tokens: 7 }, stopSequence: string | null = null): string =>
-  frame({ type: 'message_delta', delta: { stop_reason: reason, stop_sequence: stopSequence }, usage }) +
-  frame({ type: 'message_stop' });
-const text = (index: number, said: string): string =>
-  open(index, { type: 'text', text: '' }) + delta(index, { type: 'text_delta', text: said }) + close(index);
-
-const read = (...frames: string[]): DecodedStream => decodeStream(anthropicMessages, frames.join(''));
-const content = (...frames: string[]): unknown => contentOfStream(read(...frames).parts);
-const types = ({ parts }: DecodedStream): string[] => parts.map((part) => part.type);
+import { close, content, delta, end, frame, open, read, start, text, types } from '../support/anthropic-frames.ts';
 
 describe('blocks', () => {
   test('a plain answer has a start, one block and an end', () => {
@@ -165,96 +145,6 @@ describe('blocks', () => {
     expect(told.parts.filter((part) => part.type === 'annotation')).toMatchObject([
       { annotation: { type: 'url-citation', url: 'https://x', title: 'X', text: 'fact' } },
     ]);
-  });
-});
-
-describe('finish', () => {
-  test.each([
-    ['end_turn', 'stop'],
-    ['stop_sequence', 'stop'],
-    ['max_tokens', 'length'],
-    ['model_context_window_exceeded', 'length'],
-    ['tool_use', 'tool-calls'],
-    ['pause_turn', 'pause'],
-    ['refusal', 'content-filter'],
-    ['word_of_tomorrow', 'unknown'],
-    ['__proto__', 'unknown'],
-  ])('the reason is understood and its own word kept: %s', (native, reason) => {
-    expect(read(start(), end(native)).parts.at(-1)).toEqual({ type: 'finish', finish: { reason, native } });
-  });
-
-  test('the stop sequence that matched is kept', () => {
-    expect(read(start(), end('stop_sequence', {}, 'END')).parts.at(-1)).toMatchObject({
-      finish: { stopSequence: 'END' },
-    });
-  });
-
-  test('only message_stop ends a stream: cut before, it is broken', () => {
-    const cut = read(
-      start(),
-      text(0, 'Hi'),
-      frame({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: {} }),
-    );
-    expect([cut.ended, cut.complete]).toEqual([false, false]);
-    const whole = read(start(), end());
-    expect([whole.ended, whole.complete]).toEqual([true, true]);
-  });
-
-  test('nothing is told after the end', () => {
-    expect(types(read(start(), end(), text(0, 'late')))).toEqual(types(read(start(), end())));
-  });
-});
-
-describe('usage', () => {
-  const total = (first: object, last: object): unknown =>
-    usageOfStream(read(start(first), end('end_turn', last)).parts);
-
-  test('the end adds what it counts and keeps the rest', () => {
-    expect(
-      total({ input_tokens: 5, cache_read_input_tokens: 90, output_tokens: 1 }, { output_tokens: 7 }),
-    ).toMatchObject({
-      input: { total: 95, uncached: 5, cacheRead: 90 },
-      output: { total: 7 },
-    });
-  });
-
-  test('servers that count only at the end, or only at the start, are understood', () => {
-    expect(total({ input_tokens: 0, output_tokens: 0 }, { input_tokens: 5, output_tokens: 7 })).toMatchObject({
-      input: { total: 5 },
-      output: { total: 7 },
-    });
-    expect(total({ input_tokens: 5, output_tokens: 7 }, {})).toMatchObject({
-      input: { total: 5 },
-      output: { total: 7 },
-    });
-  });
-
-  test('zeros and nulls at the end do not wipe out the input', () => {
-    expect(
-      total(
-        { input_tokens: 5, cache_read_input_tokens: 3 },
-        { input_tokens: 0, cache_read_input_tokens: null, output_tokens: 7 },
-      ),
-    ).toMatchObject({
-      input: { total: 8, cacheRead: 3 },
-      output: { total: 7 },
-    });
-  });
-});
-
-describe('errors', () => {
-  test('overloaded in the middle of a stream is an error with its status, and no end', () => {
-    const told = read(
-      start(),
-      open(0, { type: 'text', text: '' }),
-      delta(0, { type: 'text_delta', text: 'Hi' }),
-      frame({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }),
-    );
-    expect(told.parts.at(-1)).toMatchObject({
-      type: 'error',
-      error: { status: 529, code: 'overloaded_error', message: 'Overloaded' },
-    });
-    expect(told.complete).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 // Conversations written by other protocols, made legal by Anthropic's rules without losing what was said.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ModelMessage } from '../../../src-main/dialects/model-request.ts';
 import { anthropicMessages } from '../../../src-main/dialects/anthropic-messages/index.ts';
 import { anthropicRequestFaults } from '../support/anthropic-rules.ts';
@@ -7,22 +7,16 @@ import { assistant, system, text, user } from '../support/turns.ts';
 
 type Json = Record<string, ReturnType<typeof JSON.parse>>;
 
-let written: Json = {};
-
 function encode(...messages: ModelMessage[]): { messages: unknown; system: unknown; dropped: readonly string[] } {
   const { body, dropped } = anthropicMessages.encodeRequest(
     { model: 'm', messages, stream: false },
     'claude-haiku-4-5',
     {},
   );
-  written = body;
+  // Whatever the case, the outcome is one that Anthropic takes.
+  expect(anthropicRequestFaults(body)).toEqual([]);
   return { messages: body['messages'], system: body['system'], dropped };
 }
-
-// Whatever the case, the outcome is one that Anthropic takes.
-afterEach(() => {
-  expect(anthropicRequestFaults(written)).toEqual([]);
-});
 
 describe('system', () => {
   test('one plain text stays a string', () => {

@@ -1,5 +1,5 @@
 // Tool calls and results written by other protocols, made legal by Anthropic's rules: every result right after its call.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ModelMessage, RequestPart } from '../../../src-main/dialects/model-request.ts';
 import { anthropicMessages } from '../../../src-main/dialects/anthropic-messages/index.ts';
 import { anthropicRequestFaults } from '../support/anthropic-rules.ts';
@@ -7,18 +7,12 @@ import { assistant, call, result, text, tool, user } from '../support/turns.ts';
 
 type Json = Record<string, ReturnType<typeof JSON.parse>>;
 
-let written: Json = {};
-
 function encode(...messages: ModelMessage[]): { messages: unknown } {
   const { body } = anthropicMessages.encodeRequest({ model: 'm', messages, stream: false }, 'claude-haiku-4-5', {});
-  written = body;
+  // Whatever the case, the outcome is one that Anthropic takes.
+  expect(anthropicRequestFaults(body)).toEqual([]);
   return { messages: body['messages'] };
 }
-
-// Whatever the case, the outcome is one that Anthropic takes.
-afterEach(() => {
-  expect(anthropicRequestFaults(written)).toEqual([]);
-});
 
 describe('tools', () => {
   test('results come first and together, right after their calls', () => {

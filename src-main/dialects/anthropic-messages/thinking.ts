@@ -87,11 +87,12 @@ function budgeted(reasoning: ReasoningRequest, wanted: number): Thinking {
   };
 }
 
-/** The last answer called tools without Claude's own signed thinking: another model gave it. */
+/**
+ * The last answer called tools without Claude's own signed thinking: another model gave it. Words of the user beside the results
+ * do not end such a loop.
+ */
 function inForeignToolLoop(messages: readonly ModelMessage[]): boolean {
   const last = messages.findLast((message) => message.role === 'assistant');
   if (!last?.content.some((part) => part.type === 'tool-call')) return false;
-  const afterCalls = messages.slice(messages.lastIndexOf(last) + 1);
-  if (!afterCalls.every((message) => message.role === 'tool')) return false;
   return !last.content.some((part) => part.type === 'reasoning' && isSealed(part));
 }

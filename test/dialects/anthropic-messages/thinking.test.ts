@@ -160,8 +160,9 @@ describe('no thinking', () => {
     const signed: RequestPart = { type: 'reasoning', text: 'Hm', signature: 's', format: 'anthropic-claude-v1' };
     expect(encode('claude-haiku-4-5', loop(signed)).body).toHaveProperty('thinking');
     const later = loop();
+    const answer: ModelMessage = { role: 'assistant', content: [{ type: 'text', text: 'Because.' }] };
     expect(
-      encode('claude-haiku-4-5', { ...later, messages: [...(later.messages ?? []), question] }).body,
+      encode('claude-haiku-4-5', { ...later, messages: [...(later.messages ?? []), answer, question] }).body,
     ).toHaveProperty('thinking');
     expect(encode('claude-opus-4-8', loop()).body).toHaveProperty('thinking');
   });

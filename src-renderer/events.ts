@@ -65,19 +65,23 @@ export function listen(
   };
 }
 
+function refresh(client: QueryClient, calls: Iterable<ControlCall>): void {
+  for (const name of calls) void client.invalidateQueries({ queryKey: controlKey(name) });
+}
+
 interface Refresher {
   add(calls: readonly ControlCall[]): void;
   stop(): void;
 }
 
 /** Refreshes at once, then again at most every `GATHER_MS` with all that became stale meanwhile. */
-function createRefresher(client: QueryClient): Refresher {
+function createGatheringRefresher(client: QueryClient): Refresher {
   const stale = new Set<ControlCall>();
   let resting: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
     resting = undefined;
     if (stale.size === 0) return;
-    for (const name of stale) void client.invalidateQueries({ queryKey: controlKey(name) });
+    refresh(client, stale);
     stale.clear();
     resting = setTimeout(flush, GATHER_MS);
   };
@@ -94,14 +98,19 @@ function createRefresher(client: QueryClient): Refresher {
 export function useEngineEvents(): void {
   const client = useQueryClient();
   useEffect(() => {
-    const refresher = createRefresher(client);
-    const stopListening = listen((event) => refresher.add(STALE[event.type]), {
-      onLost: () => refresher.add(['GET /control/status']),
+    const traffic = createGatheringRefresher(client);
+    const hear = ({ type }: ControlEvent): void => {
+      // Somebody waits for the answer to a change of settings; nobody waits for one of many requests.
+      if (type === 'request-started' || type === 'request-finished') traffic.add(STALE[type]);
+      else refresh(client, STALE[type]);
+    };
+    const stopListening = listen(hear, {
+      onLost: () => refresh(client, ['GET /control/status']),
       onBack: () => void client.invalidateQueries(),
     });
     return () => {
       stopListening();
-      refresher.stop();
+      traffic.stop();
     };
   }, [client]);
 }

@@ -1,6 +1,6 @@
 // One route: its targets as rows to be put in order, added and removed.
 import { Plus, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { RouteTargetView, RouteView } from '../../../src-main/contract/control-api.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
@@ -10,9 +10,9 @@ import { Card } from '../../components/page.tsx';
 import { SortableList } from '../../components/sortable.tsx';
 import { call } from '../../control.ts';
 import { useChange } from '../../use-change.ts';
-import { useOptimisticOrder } from '../keys/use-optimistic-order.ts';
 import { TargetPicker } from './target-picker.tsx';
 import { TargetRow } from './target-row.tsx';
+import { useRouteTargets } from './use-route-targets.ts';
 
 /** Names a target within its route. */
 const targetId = ({ providerId, model }: RouteTargetView): string => `${providerId}:${model}`;
@@ -21,21 +21,10 @@ export function RouteCard({ route }: { readonly route: RouteView }) {
   const { name } = route;
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState(false);
-  const save = (targets: readonly RouteTargetView[]): Promise<RouteView> =>
-    call('PUT /control/routes/:name', {
-      params: { name },
-      body: { targets: targets.map(({ providerId, model }) => ({ providerId, model })) },
-    });
-  const change = useChange(save);
   const remove = useChange(() => call('DELETE /control/routes/:name', { params: { name } }));
-  // The same array while the route is the same: a wanted order is dropped only when the engine has news.
-  const targets = useMemo(() => route.targets.map((target) => ({ ...target, id: targetId(target) })), [route.targets]);
-  const { ordered, reorder } = useOptimisticOrder(targets, (ids) =>
-    save(ids.flatMap((id) => targets.find((target) => target.id === id) ?? [])),
-  );
-  const inForce = ordered.find((target) => target.ready && target.coolingUntil === undefined);
-  const toFront = (id: string): void =>
-    reorder([id, ...ordered.map((target) => target.id).filter((other) => other !== id)]);
+  const { targets, change } = useRouteTargets(route);
+  const inForce = targets.find((target) => target.ready && target.coolingUntil === undefined);
+  const byId = new Map(targets.map((target) => [targetId(target), target]));
   return (
     <Card>
       <header className="flex flex-wrap items-center gap-2 border-b border-border px-4 py-3">
@@ -51,21 +40,21 @@ export function RouteCard({ route }: { readonly route: RouteView }) {
           </IconButton>
         </span>
       </header>
-      {ordered.length === 0 && (
+      {targets.length === 0 && (
         <p className="px-4 py-6 text-center text-sm text-muted-foreground">
           No targets yet: requests for it are refused.
         </p>
       )}
-      <SortableList ids={ordered.map((target) => target.id)} onOrder={reorder}>
+      <SortableList ids={[...byId.keys()]} onOrder={(ids) => change(ids.flatMap((id) => byId.get(id) ?? []))}>
         <ol aria-label={`Targets of ${name}, in order`} className="divide-y divide-border">
-          {ordered.map((target, index) => (
+          {targets.map((target, index) => (
             <TargetRow
-              key={target.id}
-              id={target.id}
+              key={targetId(target)}
+              id={targetId(target)}
               target={target}
-              inForce={target.id === inForce?.id}
-              onUse={index === 0 ? undefined : () => toFront(target.id)}
-              onRemove={() => change.mutate(ordered.filter((other) => other.id !== target.id))}
+              inForce={target === inForce}
+              onUse={index === 0 ? undefined : () => change([target, ...targets.filter((other) => other !== target)])}
+              onRemove={() => change(targets.filter((other) => other !== target))}
             />
           ))}
         </ol>
@@ -73,8 +62,8 @@ export function RouteCard({ route }: { readonly route: RouteView }) {
       <TargetPicker
         open={adding}
         onOpenChange={setAdding}
-        taken={new Set(ordered.map((target) => target.id))}
-        onPick={(target) => change.mutate([...ordered, target])}
+        taken={new Set(byId.keys())}
+        onPick={(target) => change([...targets, target])}
       />
       <ConfirmDialog
         open={removing}

@@ -1,11 +1,12 @@
 // Finds an endpoint to add to a route.
 import { Command } from 'cmdk';
 import { useState } from 'react';
-import type { ModelView, RouteTargetView } from '../../../src-main/contract/control-api.ts';
+import type { ModelView } from '../../../src-main/contract/control-api.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { formatPrice } from '../../components/money.ts';
 import { Switch } from '../../components/switch.tsx';
 import { useControl } from '../../control.ts';
+import type { Target } from './use-route-targets.ts';
 
 const MOST_SHOWN = 60;
 
@@ -13,11 +14,11 @@ export interface TargetPickerProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly taken: ReadonlySet<string>;
-  readonly onPick: (target: RouteTargetView) => void;
+  readonly onPick: (target: Target) => void;
 }
 
 interface Choice {
-  readonly target: RouteTargetView;
+  readonly target: Target;
   readonly id: string;
   readonly words: string;
   readonly name: string;
@@ -31,7 +32,14 @@ export function choicesOf(models: readonly ModelView[], taken: ReadonlySet<strin
     model.endpoints
       .filter((endpoint) => all || endpoint.reachable)
       .map((endpoint) => ({
-        target: { providerId: endpoint.providerId, model: endpoint.upstreamModel },
+        target: {
+          providerId: endpoint.providerId,
+          providerName: endpoint.providerName,
+          model: endpoint.upstreamModel,
+          inputPrice: endpoint.price?.input ?? null,
+          outputPrice: endpoint.price?.output ?? null,
+          ready: endpoint.reachable,
+        },
         id: `${endpoint.providerId}:${endpoint.upstreamModel}`,
         words: `${model.id} ${model.name} ${endpoint.upstreamModel} ${endpoint.providerName}`.toLowerCase(),
         name: endpoint.upstreamModel,

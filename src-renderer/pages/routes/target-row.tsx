@@ -1,13 +1,11 @@
 // One target of a route: what it is, what it costs, whether it is the one in force.
 import { ArrowUpToLine, X } from 'lucide-react';
-import type { RouteView } from '../../../src-main/contract/control-api.ts';
 import { Badge, Dot, type Tone } from '../../components/badge.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { formatPrice } from '../../components/money.ts';
 import { SortableRow } from '../../components/sortable.tsx';
 import { formatClock } from '../../components/time.ts';
-
-type Target = RouteView['targets'][number];
+import type { Target } from './use-route-targets.ts';
 
 export interface TargetRowProps {
   readonly id: string;

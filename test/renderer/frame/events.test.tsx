@@ -90,6 +90,16 @@ describe('the engine’s events', () => {
     expect(timesRefreshed('GET /control/spend')).toBe(2);
   });
 
+  it('does not make a person wait for a change of settings behind the traffic', () => {
+    const { timesRefreshed } = listening();
+    newest().connect();
+    newest().tell({ type: 'request-finished', request: {} });
+    const before = timesRefreshed('GET /control/routes');
+    newest().tell({ type: 'settings-changed' });
+    newest().tell({ type: 'settings-changed' });
+    expect(timesRefreshed('GET /control/routes')).toBe(before + 2);
+  });
+
   it('does not leave a stream or a try for one behind when the page is gone', () => {
     const { unmount } = listening();
     newest().fail();

@@ -1,9 +1,9 @@
 // A route's order: shown at once, and taken back when the engine refuses it.
-import { waitFor } from '@testing-library/react';
+import { act, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import type { RouteView } from '../../../src-main/contract/control-api.ts';
 import { RouteCard } from '../../../src-renderer/pages/routes/route-card.tsx';
-import { cleanUpAfterEach, refuse, renderPage } from '../render-page.tsx';
+import { type Answering, cleanUpAfterEach, refuse, renderPage } from '../render-page.tsx';
 
 const target = (model: string): RouteView['targets'][number] => ({
   providerId: 'openai',
@@ -29,13 +29,30 @@ it('goes back to the order in force when the engine refuses the new one', async 
 });
 
 it('does not wait for the engine before it shows the new order', async () => {
-  const page = renderPage(<RouteCard route={route} />, { [save]: route });
+  const page = renderPage(<RouteCard route={route} />, { [save]: () => new Promise(() => undefined) });
   await page.user.click(page.getByRole('button', { name: 'Use third first' }));
   expect(shown(page)).toEqual(['Move third', 'Move first', 'Move second']);
   expect(page.asked[0]).toEqual({
     call: save,
     body: { targets: ['third', 'first', 'second'].map((model) => ({ providerId: 'openai', model })) },
   });
+});
+
+it('does not lose a change that was made before the one before it was saved', async () => {
+  const saving: ((answer: unknown) => void)[] = [];
+  const held: Answering = () => new Promise((answer) => saving.push(answer));
+  const page = renderPage(<RouteCard route={route} />, { [save]: held });
+  await page.user.click(page.getByRole('button', { name: 'Use third first' }));
+  await page.user.click(page.getByRole('button', { name: 'Remove first' }));
+  expect(shown(page)).toEqual(['Move third', 'Move second']);
+  // The second waits for the first, so that the engine cannot take them the other way round.
+  expect(page.asked).toHaveLength(1);
+  await act(async () => saving[0]?.(route));
+  await waitFor(() => expect(page.asked).toHaveLength(2));
+  expect(page.asked[1]?.body).toEqual({
+    targets: ['third', 'second'].map((model) => ({ providerId: 'openai', model })),
+  });
+  expect(shown(page)).toEqual(['Move third', 'Move second']);
 });
 
 it('does not call a resting or unready target the one in force', () => {

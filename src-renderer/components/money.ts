@@ -9,7 +9,7 @@ export function formatUsd(nanoUsd: number | null | undefined): string {
   const size = Math.abs(usd);
   if (size === 0) return '$0.00';
   if (size < 0.000001) return '<$0.000001';
-  if (size < 0.01) return `$${usd.toFixed(6).replace(/0{1,3}$/, '')}`;
+  if (size < 0.01) return `$${usd.toFixed(6).replace(/0{1,4}$/, '')}`;
   if (size < 1) return `$${usd.toFixed(4).replace(/0{1,2}$/, '')}`;
   return usd.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
 }
@@ -18,7 +18,9 @@ export function formatUsd(nanoUsd: number | null | undefined): string {
 export function formatUsdShort(nanoUsd: number): string {
   const usd = nanoUsd / NANO;
   if (usd > 0 && usd < 0.01) return '<$0.01';
-  return usd < 1_000 ? `$${usd.toFixed(2)}` : `$${(usd / 1_000).toFixed(1)}K`;
+  // Compared as rounded: what is shown must not reach the next unit.
+  if (usd < 999.995) return `$${usd.toFixed(2)}`;
+  return usd < 999_950 ? `$${(usd / 1_000).toFixed(1)}K` : `$${(usd / 1_000_000).toFixed(1)}M`;
 }
 
 /** A price given as nano-USD per million tokens, in USD per million. */
@@ -33,6 +35,6 @@ export function formatPrice(nanoUsdPerMillion: number | null | undefined): strin
 export function formatTokens(count: number | undefined): string {
   if (count === undefined) return '–';
   if (count < 1_000) return String(count);
-  if (count < 1_000_000) return `${Number((count / 1_000).toFixed(count < 10_000 ? 1 : 0))}K`;
+  if (count < 999_500) return `${Number((count / 1_000).toFixed(count < 10_000 ? 1 : 0))}K`;
   return `${Number((count / 1_000_000).toFixed(1))}M`;
 }

@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { toast } from 'sonner';
 import type { Status } from '../../src-main/contract/control-api.ts';
 import { pages } from '../pages.ts';
-import { Dot } from './badge.tsx';
+import { Dot, type Tone } from './badge.tsx';
 import { formatUsd, formatUsdShort } from './money.ts';
 import { Tooltip } from './tooltip.tsx';
 
@@ -53,27 +53,49 @@ export function gatewayTone(status: Status): { tone: 'good' | 'warn' | 'bad'; wo
   return { tone: 'good', words: `The gateway listens on port ${status.gateway.port}` };
 }
 
+const STATE = 'flex w-full flex-col items-center gap-1 rounded-md py-1.5 hover:bg-accent';
+
+/** Copies the base URL; where there is none, leads to where the gateway is switched on. */
 function GatewayState({ status }: { readonly status: Status }) {
   const { tone, words } = gatewayTone(status);
-  const baseUrl = status.gateway?.baseUrl;
+  if (!status.gateway) {
+    return (
+      <Tooltip text={`${words}. Click to open Settings`} side="right">
+        <Link href="/settings" aria-label={`${words}. Open Settings`} className={STATE}>
+          <GatewayDot tone={tone} words={words} port="off" />
+        </Link>
+      </Tooltip>
+    );
+  }
+  const { baseUrl, port } = status.gateway;
   const copy = (): void => {
-    if (baseUrl === undefined) return;
     navigator.clipboard.writeText(baseUrl).then(
       () => toast.success(`Copied ${baseUrl}`),
       () => toast.error(`The clipboard is not available. The address is ${baseUrl}`),
     );
   };
   return (
-    <Tooltip text={baseUrl === undefined ? words : `${words}. Click to copy ${baseUrl}`} side="right">
-      <button
-        type="button"
-        onClick={copy}
-        aria-label={`${words}. Copy the base URL`}
-        className="flex w-full flex-col items-center gap-1 rounded-md py-1.5 hover:bg-accent"
-      >
-        <Dot tone={tone} label={words} />
-        <span className="text-[0.6875rem] text-muted-foreground tabular-nums">{status.gateway?.port ?? 'off'}</span>
+    <Tooltip text={`${words}. Click to copy ${baseUrl}`} side="right">
+      <button type="button" onClick={copy} aria-label={`${words}. Copy the base URL`} className={STATE}>
+        <GatewayDot tone={tone} words={words} port={port} />
       </button>
     </Tooltip>
+  );
+}
+
+function GatewayDot({
+  tone,
+  words,
+  port,
+}: {
+  readonly tone: Tone;
+  readonly words: string;
+  readonly port: string | number;
+}) {
+  return (
+    <>
+      <Dot tone={tone} label={words} />
+      <span className="text-[0.6875rem] text-muted-foreground tabular-nums">{port}</span>
+    </>
   );
 }

@@ -22,7 +22,9 @@ export const formatClock = (at: number): string =>
 /** `850 ms`, `2.4 s`, `3 min 5 s`. */
 export function formatMs(ms: number | undefined): string {
   if (ms === undefined) return '–';
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < MINUTE) return `${(ms / 1_000).toFixed(1)} s`;
-  return `${Math.floor(ms / MINUTE)} min ${Math.round((ms % MINUTE) / 1_000)} s`;
+  // Compared as rounded: nothing is shown as 1000 ms or 60 s.
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < MINUTE - 50) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

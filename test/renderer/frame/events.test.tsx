@@ -4,31 +4,8 @@ import { cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReactNode } from 'react';
 import { useEngineEvents } from '../../../src-renderer/events.ts';
-
-class FakeSource extends EventTarget {
-  static readonly CLOSED = 2;
-  static opened: FakeSource[] = [];
-  readyState = 0;
-  constructor() {
-    super();
-    FakeSource.opened.push(this);
-  }
-  close(): void {
-    this.readyState = FakeSource.CLOSED;
-  }
-  connect(): void {
-    this.readyState = 1;
-    this.dispatchEvent(new Event('open'));
-  }
-  /** As the browser does it when the answer is no event stream. */
-  fail(): void {
-    this.readyState = FakeSource.CLOSED;
-    this.dispatchEvent(new Event('error'));
-  }
-  tell(event: unknown): void {
-    this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(event) }));
-  }
-}
+import { holdEvents, type HeldEvents } from '../fake-source.ts';
+import { requestOf } from '../views.ts';
 
 function listening() {
   const client = new QueryClient();
@@ -42,17 +19,12 @@ function listening() {
   return { refreshed, timesRefreshed, unmount };
 }
 
-const newest = (): FakeSource => {
-  const source = FakeSource.opened.at(-1);
-  if (!source) throw new Error('no stream was opened');
-  return source;
-};
+let events: HeldEvents;
 
 describe('the engine’s events', () => {
   beforeEach(() => {
-    FakeSource.opened = [];
     vi.useFakeTimers();
-    vi.stubGlobal('EventSource', FakeSource);
+    events = holdEvents();
   });
   afterEach(() => {
     cleanup();
@@ -62,50 +34,73 @@ describe('the engine’s events', () => {
 
   it('does not stay deaf after the shell answered 503 while the engine restarted', () => {
     const { timesRefreshed } = listening();
-    newest().connect();
-    newest().fail();
+    events.newest().connect();
+    events.newest().fail();
     vi.runOnlyPendingTimers();
-    expect(FakeSource.opened).toHaveLength(2);
-    newest().connect();
-    newest().tell({ type: 'gateway-changed', paused: true });
+    expect(events.opened).toHaveLength(2);
+    events.newest().connect();
+    events.newest().tell({ type: 'gateway-changed', paused: true });
     vi.runOnlyPendingTimers();
     expect(timesRefreshed('GET /control/status')).toBeGreaterThan(0);
   });
 
   it('does not keep what it knew before a gap in which events may have been missed', () => {
     const { refreshed } = listening();
-    newest().connect();
+    events.newest().connect();
     expect(refreshed).not.toHaveBeenCalled();
-    newest().fail();
+    events.newest().fail();
     vi.runOnlyPendingTimers();
-    newest().connect();
+    events.newest().connect();
     expect(refreshed).toHaveBeenCalledWith();
   });
 
   it('does not ask for the spend of a busy gateway once per request', () => {
     const { timesRefreshed } = listening();
-    newest().connect();
-    for (let index = 0; index < 200; index += 1) newest().tell({ type: 'request-finished', request: {} });
+    events.newest().connect();
+    for (let index = 0; index < 200; index += 1)
+      events.newest().tell({ type: 'request-finished', request: requestOf() });
     vi.runOnlyPendingTimers();
     expect(timesRefreshed('GET /control/spend')).toBe(2);
   });
 
   it('does not make a person wait for a change of settings behind the traffic', () => {
     const { timesRefreshed } = listening();
-    newest().connect();
-    newest().tell({ type: 'request-finished', request: {} });
+    events.newest().connect();
+    events.newest().tell({ type: 'request-finished', request: requestOf() });
     const before = timesRefreshed('GET /control/routes');
-    newest().tell({ type: 'settings-changed' });
-    newest().tell({ type: 'settings-changed' });
+    events.newest().tell({ type: 'settings-changed' });
+    events.newest().tell({ type: 'settings-changed' });
     expect(timesRefreshed('GET /control/routes')).toBe(before + 2);
+  });
+
+  it('does not ask for settings because of a request, nor for spend because of settings', () => {
+    const { timesRefreshed } = listening();
+    events.newest().connect();
+    events.newest().tell({ type: 'settings-changed' });
+    vi.runOnlyPendingTimers();
+    for (const name of ['status', 'providers', 'routes', 'models', 'access-keys', 'detected'])
+      expect([name, timesRefreshed(`GET /control/${name}`)]).toEqual([name, 1]);
+    expect(timesRefreshed('GET /control/spend')).toBe(0);
+    events.newest().tell({ type: 'request-finished', request: requestOf() });
+    vi.runOnlyPendingTimers();
+    expect(timesRefreshed('GET /control/spend')).toBe(1);
+    expect(timesRefreshed('GET /control/models')).toBe(1);
+  });
+
+  it('does not ask for anything when a request only begins', () => {
+    const { refreshed } = listening();
+    events.newest().connect();
+    events.newest().tell({ type: 'request-started', request: requestOf() });
+    vi.runOnlyPendingTimers();
+    expect(refreshed).not.toHaveBeenCalled();
   });
 
   it('does not leave a stream or a try for one behind when the page is gone', () => {
     const { unmount } = listening();
-    newest().fail();
+    events.newest().fail();
     unmount();
     vi.runAllTimers();
-    expect(FakeSource.opened).toHaveLength(1);
-    expect(newest().readyState).toBe(FakeSource.CLOSED);
+    expect(events.opened).toHaveLength(1);
+    expect(events.newest().readyState).toBe(EventSource.CLOSED);
   });
 });

@@ -1,22 +1,11 @@
 // The palette: what is chosen is done.
 import { waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import type { Status } from '../../../src-main/contract/control-api.ts';
 import { CommandPalette } from '../../../src-renderer/commands/command-palette.tsx';
 import { cleanUpAfterEach, renderPage } from '../render-page.tsx';
+import { statusOf } from '../views.ts';
 
-const status: Status = {
-  version: '0.0.0',
-  home: '/home/ada/pointsman',
-  pid: 1,
-  uptimeMs: 1,
-  gateway: { baseUrl: 'http://127.0.0.1:8787/v1', host: '127.0.0.1', port: 8787 },
-  paused: false,
-  secrets: { kind: 'keychain', description: '' },
-  todayNanoUsd: 0,
-  firstStartDone: true,
-  degraded: [],
-};
+const status = statusOf();
 const targets = ['first', 'second'].map((model) => ({
   providerId: 'openai',
   providerName: 'OpenAI',

@@ -1,7 +1,7 @@
 // A curl to copy, and its arrival shown live.
 import { useEffect, useState } from 'react';
 import type { RequestView } from '../../../src-main/contract/control-api.ts';
-import { Dot } from '../../components/badge.tsx';
+import { Dot, type Tone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { formatMs } from '../../components/time.ts';
@@ -48,11 +48,22 @@ export function FirstCurl() {
         <CopyButton text={text} />
       </div>
       <p role="status" className="flex items-center gap-2 text-sm">
-        <Dot tone={seen ? 'good' : 'warn'} label={seen ? 'A request came' : 'Waiting'} />
-        {seen
-          ? `${seen.requestedModel} answered by ${seen.servedProvider ?? 'nobody'} in ${formatMs(seen.totalMs)}`
-          : 'Waiting for your first request…'}
+        <Dot {...arrival(seen)} />
+        <span className="min-w-0 break-words">{seen ? arrivalWords(seen) : 'Waiting for your first request…'}</span>
       </p>
     </div>
   );
+}
+
+function arrival(seen: RequestView | undefined): { tone: Tone; label: string } {
+  if (!seen) return { tone: 'neutral', label: 'Waiting' };
+  return seen.outcome === 'ok'
+    ? { tone: 'good', label: 'A request was answered' }
+    : { tone: 'bad', label: 'A request failed' };
+}
+
+function arrivalWords({ requestedModel, outcome, servedProvider, totalMs, errorMessage }: RequestView): string {
+  if (outcome === 'ok')
+    return `${requestedModel} answered by ${servedProvider ?? 'Pointsman itself'} in ${formatMs(totalMs)}`;
+  return `A request for ${requestedModel} came, but got no answer: ${errorMessage ?? outcome}`;
 }

@@ -1,22 +1,30 @@
 // Talks to demo/echo, so that an answer is seen before any key is there.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
-import { chatText } from './chat-text.ts';
+import { completeChat } from '../../stores/chat-completion.ts';
 
 export function TryDemo() {
   const [text, setText] = useState('Hello, is anybody there?');
   const [answer, setAnswer] = useState('');
+  const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
+  const running = useRef<AbortController>(undefined);
+  useEffect(() => () => running.current?.abort(), []);
   const ask = async (): Promise<void> => {
     setBusy(true);
     setAnswer('');
-    try {
-      await chatText('demo/echo', text, (word) => setAnswer((current) => current + word));
-    } catch (error) {
-      setAnswer(error instanceof Error ? error.message : String(error));
-    } finally {
-      setBusy(false);
-    }
+    setProblem('');
+    running.current = new AbortController();
+    const end = await completeChat({
+      model: 'demo/echo',
+      messages: [{ role: 'user', content: text }],
+      signal: running.current.signal,
+      fetch: (input, init) => fetch(input, init),
+      onRequestId: () => undefined,
+      onDelta: (delta) => setAnswer((current) => current + delta.text),
+    });
+    if (end.state === 'error') setProblem(end.failure.message);
+    setBusy(false);
   };
   return (
     <form
@@ -26,23 +34,27 @@ export function TryDemo() {
         void ask();
       }}
     >
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <input
           aria-label="Say something to demo/echo"
           value={text}
           onChange={(event) => setText(event.target.value)}
-          className="h-9 min-w-0 flex-1 rounded-md border border-input bg-background px-3"
+          className="h-9 min-w-40 flex-1 rounded-md border border-input bg-background px-3"
         />
         <Button type="submit" disabled={busy || text.trim() === ''}>
           Ask demo/echo
         </Button>
       </div>
-      <output className="block min-h-10 rounded-md bg-muted px-3 py-2 text-sm whitespace-pre-wrap">
-        {answer === '' ? (
+      <output
+        aria-busy={busy}
+        className="block max-h-40 min-h-10 overflow-y-auto rounded-md bg-muted px-3 py-2 text-sm break-words whitespace-pre-wrap"
+      >
+        {answer === '' && problem === '' ? (
           <span className="text-muted-foreground">It says back what it is told, streamed like a real model.</span>
         ) : (
           answer
         )}
+        {problem !== '' && <span className="block text-destructive">{problem}</span>}
       </output>
     </form>
   );

@@ -41,14 +41,16 @@ export function RoutesPage() {
         title="New route"
         description="Programs ask for it by this name, as if it were a model."
       >
-        <NewRoute onClose={() => setMaking(false)} />
+        <NewRoute taken={sorted.map(({ name }) => name)} onClose={() => setMaking(false)} />
       </Dialog>
     </Page>
   );
 }
 
-function NewRoute({ onClose }: { readonly onClose: () => void }) {
+function NewRoute({ taken, onClose }: { readonly taken: readonly string[]; readonly onClose: () => void }) {
   const [name, setName] = useState('');
+  // The engine replaces a route of the same name, here with an empty one.
+  const isTaken = taken.includes(name.trim());
   const make = useChange(
     (route: string) => call('PUT /control/routes/:name', { params: { name: route }, body: { targets: [] } }),
     {
@@ -60,7 +62,7 @@ function NewRoute({ onClose }: { readonly onClose: () => void }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        make.mutate(name.trim());
+        if (!isTaken) make.mutate(name.trim());
       }}
     >
       <TextField
@@ -69,11 +71,11 @@ function NewRoute({ onClose }: { readonly onClose: () => void }) {
         autoFocus
         value={name}
         onChange={(event) => setName(event.target.value)}
-        problem={make.error?.message}
+        problem={isTaken ? `There is a route “${name.trim()}” already.` : make.error?.message}
       />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" disabled={name.trim() === '' || make.isPending}>
+        <Button type="submit" variant="primary" disabled={name.trim() === '' || isTaken || make.isPending}>
           Make route
         </Button>
       </DialogActions>

@@ -76,7 +76,7 @@ export function TargetPicker({ open, onOpenChange, taken, onPick }: TargetPicker
         </div>
         <Command.List className="max-h-72 overflow-y-auto">
           <Command.Empty className="py-6 text-center text-sm text-muted-foreground">
-            {models.isPending ? 'Loading…' : 'Nothing found.'}
+            {models.isPending ? 'Loading…' : (models.error?.message ?? 'Nothing found.')}
           </Command.Empty>
           {found.slice(0, MOST_SHOWN).map((choice) => (
             <Command.Item

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { useLocation } from 'wouter';
 import type { RouteView, Status } from '../../src-main/contract/control-api.ts';
+import { useReturnFocus } from '../components/use-return-focus.ts';
 import { call, ControlError, useControl } from '../control.ts';
 import { pages } from '../pages.ts';
 import { isDark, useTheme } from '../stores/theme.ts';
@@ -13,6 +14,7 @@ import { findCommands } from './find-commands.ts';
 
 export function CommandPalette({ status }: { readonly status: Status }) {
   const [open, setOpen] = useState(false);
+  const returnFocus = useReturnFocus();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
@@ -28,6 +30,7 @@ export function CommandPalette({ status }: { readonly status: Status }) {
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/30" />
         <Dialog.Content
+          {...returnFocus}
           aria-describedby={undefined}
           className="fixed top-[12vh] left-1/2 z-50 w-[min(38rem,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-xl border border-border bg-popover text-popover-foreground shadow-2xl"
         >
@@ -46,7 +49,6 @@ function Commands({ status, close }: { readonly status: Status; readonly close: 
   return (
     <Palette label="Commands" loop shouldFilter={false}>
       <Palette.Input
-        autoFocus
         value={search}
         onValueChange={setSearch}
         placeholder="Go to a page, switch a route, find a model…"

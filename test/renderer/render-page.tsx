@@ -9,6 +9,7 @@ import { TooltipProvider } from '../../src-renderer/components/tooltip.tsx';
 export interface Refusal {
   readonly status: number;
   readonly message: string;
+  readonly field?: string;
 }
 
 /** Answers by `METHOD /path`, or what finds the answer to a body; a call that is not listed is refused with 404. */
@@ -24,13 +25,15 @@ export interface Asked {
 }
 
 /** Marks an answer as a refusal. */
-export const refuse = (status: number, message: string): { refusal: Refusal } => ({ refusal: { status, message } });
+export const refuse = (status: number, message: string, field?: string): { refusal: Refusal } => ({
+  refusal: { status, message, ...(field !== undefined && { field }) },
+});
 
 const isRefusal = (answer: unknown): answer is { refusal: Refusal } =>
   typeof answer === 'object' && answer !== null && 'refusal' in answer;
 
-const errorAnswer = ({ status, message }: Refusal): Response =>
-  Response.json({ error: { code: 'refused', message } }, { status });
+const errorAnswer = ({ status, ...words }: Refusal): Response =>
+  Response.json({ error: { code: 'refused', ...words } }, { status });
 
 /** Call once per test file. */
 export function cleanUpAfterEach(): void {

@@ -65,7 +65,6 @@ function Content({ onClose }: { readonly onClose: () => void }) {
       <TextField
         label="Name of the program"
         placeholder="cursor"
-        autoFocus
         value={name}
         onChange={(event) => setName(event.target.value)}
         problem={make.error?.message}

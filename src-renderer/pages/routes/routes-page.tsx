@@ -68,7 +68,6 @@ function NewRoute({ taken, onClose }: { readonly taken: readonly string[]; reado
       <TextField
         label="Name"
         placeholder="coding"
-        autoFocus
         value={name}
         onChange={(event) => setName(event.target.value)}
         problem={isTaken ? `There is a route “${name.trim()}” already.` : make.error?.message}

@@ -64,7 +64,6 @@ export function TargetPicker({ open, onOpenChange, taken, onPick }: TargetPicker
     <Dialog open={open} onOpenChange={onOpenChange} title="Add target">
       <Command label="Endpoints" shouldFilter={false}>
         <Command.Input
-          autoFocus
           value={search}
           onValueChange={setSearch}
           placeholder="Model or provider"

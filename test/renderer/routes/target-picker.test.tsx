@@ -67,8 +67,9 @@ describe('TargetPicker', () => {
   });
 
   it('does not pass a refused list off as an empty one', async () => {
-    const { findByText } = picker(refuse(500, 'The catalogue cannot be read.'));
+    const { findByText, queryByText } = picker(refuse(500, 'The catalogue cannot be read.'));
     await findByText('The catalogue cannot be read.');
+    expect(queryByText('Nothing found.')).toBeNull();
   });
 
   it('does not draw thousands of rows at once, and says that there are more', async () => {

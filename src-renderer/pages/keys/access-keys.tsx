@@ -48,6 +48,7 @@ export function AccessKeys() {
 
 function Row({ shown }: { readonly shown: AccessKeyView }) {
   const { id, name, lastFour, tags, createdAt, expiresAt, lastUsedAt } = shown;
+  const [now] = useState(() => Date.now());
   const [revoking, setRevoking] = useState(false);
   const revoke = useChange(() => call('DELETE /control/access-keys/:id', { params: { id } }));
   return (
@@ -64,10 +65,10 @@ function Row({ shown }: { readonly shown: AccessKeyView }) {
         </p>
         <p className="text-xs text-muted-foreground">
           Made {formatDate(createdAt)} · {lastUsedAt === undefined ? 'never used' : `used ${formatAgo(lastUsedAt)}`}
-          {expiresAt !== undefined && ` · expires ${formatDate(expiresAt)}`}
+          {expiresAt !== undefined && ` · ${expiresAt <= now ? 'expired' : 'expires'} ${formatDate(expiresAt)}`}
         </p>
       </div>
-      <Button variant="danger" size="sm" onClick={() => setRevoking(true)}>
+      <Button variant="danger" size="sm" aria-label={`Revoke ${name}`} onClick={() => setRevoking(true)}>
         Revoke
       </Button>
       <ConfirmDialog

@@ -20,7 +20,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
         <Primitive.Content
           {...returnFocus}
           {...(description === undefined && { 'aria-describedby': undefined })}
-          className="fixed top-1/2 left-1/2 z-50 max-h-[90vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border border-border bg-popover p-5 text-popover-foreground shadow-xl"
+          className="fixed top-1/2 left-1/2 z-50 max-h-[90vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 scroll-pb-20 overflow-y-auto rounded-xl border border-border bg-popover p-5 text-popover-foreground shadow-xl"
         >
           <Primitive.Title className="text-base font-semibold">{title}</Primitive.Title>
           {description !== undefined && (
@@ -33,6 +33,11 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
   );
 }
 
+/** Stays in sight at the end of a dialog that is higher than the window. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {
-  return <div className="mt-5 flex flex-wrap justify-end gap-2">{children}</div>;
+  return (
+    <div className="sticky -bottom-5 -mx-5 mt-5 -mb-5 flex flex-wrap justify-end gap-2 bg-popover px-5 pt-2 pb-5">
+      {children}
+    </div>
+  );
 }

@@ -59,6 +59,7 @@ function Frame({
       {children}
       <p
         id={`${id}-note`}
+        aria-live="polite"
         className={`text-xs ${problem === undefined ? 'text-muted-foreground' : 'text-destructive'}`}
       >
         {problem ?? hint}

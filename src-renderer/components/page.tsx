@@ -18,7 +18,8 @@ export function Page({ title, subtitle, actions, children }: PageProps) {
         </div>
         {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-8">{children}</div>
+      {/* A container: the columns within follow the room there is, also when text is enlarged. */}
+      <div className="@container min-h-0 flex-1 overflow-y-auto px-6 pb-8">{children}</div>
     </main>
   );
 }

@@ -8,14 +8,14 @@ import { formatUsd, formatUsdShort } from './money.ts';
 import { Tooltip } from './tooltip.tsx';
 
 const ITEM =
-  'flex size-10 items-center justify-center rounded-lg text-muted-foreground hover:bg-accent hover:text-foreground aria-[current=page]:bg-accent aria-[current=page]:text-foreground [&_svg]:size-5';
+  'flex size-10 min-h-6 items-center justify-center rounded-lg text-muted-foreground hover:bg-accent hover:text-foreground aria-[current=page]:bg-accent aria-[current=page]:text-foreground [&_svg]:size-5';
 
 export function Rail({ status }: { readonly status: Status }) {
   const [location] = useLocation();
   return (
     <nav
       aria-label="Pages"
-      className="flex w-14 shrink-0 flex-col items-center gap-1 border-r border-border bg-rail py-2"
+      className="flex w-14 shrink-0 flex-col items-center gap-1 overflow-y-auto border-r border-border bg-rail py-2"
     >
       {pages.map(({ path, name, icon: Icon }) => (
         <Tooltip key={path} text={name} side="right">

@@ -6,6 +6,8 @@ import {
   PointerSensor,
   useSensor,
   useSensors,
+  type Active,
+  type Announcements,
   type DragEndEvent,
 } from '@dnd-kit/core';
 import {
@@ -36,12 +38,33 @@ export function SortableList({ ids, onOrder, children }: SortableListProps) {
     onOrder(arrayMove([...ids], ids.indexOf(String(active.id)), ids.indexOf(String(over.id))));
   };
   return (
-    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={onDragEnd}>
+    <DndContext
+      sensors={sensors}
+      collisionDetection={closestCenter}
+      onDragEnd={onDragEnd}
+      accessibility={{ announcements: announcementsFor(ids), screenReaderInstructions: INSTRUCTIONS }}
+    >
       <SortableContext items={[...ids]} strategy={verticalListSortingStrategy}>
         {children}
       </SortableContext>
     </DndContext>
   );
+}
+
+const INSTRUCTIONS = {
+  draggable: 'Press space to take it, the arrow keys to move it, space to drop it, Escape to put it back.',
+};
+
+const nameOf = (active: Active): string => String(active.data.current?.['name'] ?? active.id);
+
+function announcementsFor(ids: readonly string[]): Announcements {
+  const placeOf = (id: string | number): string => `place ${ids.indexOf(String(id)) + 1} of ${ids.length}`;
+  return {
+    onDragStart: ({ active }) => `Took ${nameOf(active)} at ${placeOf(active.id)}.`,
+    onDragOver: ({ active, over }) => (over ? `${nameOf(active)} is at ${placeOf(over.id)}.` : undefined),
+    onDragEnd: ({ active, over }) => (over ? `Dropped ${nameOf(active)} at ${placeOf(over.id)}.` : undefined),
+    onDragCancel: ({ active }) => `Put ${nameOf(active)} back at ${placeOf(active.id)}.`,
+  };
 }
 
 /** One row, with the handle it is taken by. */
@@ -54,7 +77,7 @@ export function SortableRow({
   readonly name: string;
   readonly children: ReactNode;
 }) {
-  const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id });
+  const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id, data: { name } });
   return (
     <li
       ref={setNodeRef}

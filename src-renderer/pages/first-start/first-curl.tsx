@@ -34,9 +34,9 @@ export function FirstCurl() {
   return (
     <div className="space-y-3">
       <p className="text-sm">
-        Base URL <code className="rounded bg-muted px-1.5 py-0.5 font-mono text-xs">{baseUrl}</code>
+        Base URL <code className="rounded bg-muted px-1.5 py-0.5 font-mono text-xs break-all">{baseUrl}</code>
       </p>
-      <pre className="max-h-32 overflow-auto rounded-md bg-muted p-3 font-mono text-xs break-all whitespace-pre-wrap">
+      <pre className="max-h-32 overflow-auto rounded-md bg-muted p-3 font-mono text-xs wrap-anywhere whitespace-pre-wrap">
         {text}
       </pre>
       <div className="flex flex-wrap gap-2">

@@ -14,7 +14,7 @@ export function FirstStart() {
   const status = useControl('GET /control/status');
   const done = useChange(() => call('POST /control/first-start/done'), { onDone: () => void status.refetch() });
   return (
-    <main className="h-full overflow-y-auto bg-rail">
+    <main className="@container h-full overflow-y-auto bg-rail">
       <div className="mx-auto max-w-5xl space-y-5 px-6 py-8">
         <header className="flex flex-wrap items-end gap-4">
           <div className="min-w-0 flex-1">
@@ -27,7 +27,7 @@ export function FirstStart() {
             {added > 0 ? 'Start' : 'Start without a key'}
           </Button>
         </header>
-        <div className="grid items-start gap-4 md:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 @3xl:grid-cols-2">
           <Step title="Add your keys">
             <FoundHere onImported={() => setAdded(added + 1)} />
             <PasteKey onAdded={() => setAdded(added + 1)} />

@@ -79,17 +79,19 @@ interface RowProps {
 function Row({ name, detail, done, checked, onToggle }: RowProps) {
   return (
     <li>
-      <label className="flex items-center gap-2.5 text-sm">
+      <label className="flex items-start gap-2.5 text-sm">
         <input
           type="checkbox"
           checked={done || checked}
           disabled={done}
           onChange={onToggle}
-          className="size-4 accent-primary"
+          className="mt-0.5 size-4 shrink-0 accent-primary"
         />
-        <span className="font-medium">{name}</span>
-        <span className="min-w-0 truncate font-mono text-xs text-muted-foreground">{detail}</span>
-        {done && <Badge tone="good">in use</Badge>}
+        <span className="flex min-w-0 flex-wrap items-center gap-x-2.5">
+          <span className="font-medium">{name}</span>
+          <span className="min-w-0 font-mono text-xs break-all text-muted-foreground">{detail}</span>
+          {done && <Badge tone="good">in use</Badge>}
+        </span>
       </label>
     </li>
   );

@@ -22,28 +22,30 @@ export function AddCredential({ providerId }: { readonly providerId: string }) {
   if (!open) return <Button onClick={() => setOpen(true)}>Add another key</Button>;
   return (
     <form
-      className="grid items-start gap-3 rounded-lg bg-muted p-4 sm:grid-cols-[1fr_10rem_auto_auto]"
+      className="@container space-y-3 rounded-lg bg-muted p-4"
       onSubmit={(event) => {
         event.preventDefault();
         add.mutate({ secret: secret.trim(), ...(label.trim() !== '' && { label: label.trim() }) });
       }}
     >
-      <TextField
-        label="Key"
-        type="password"
-        autoFocus
-        value={secret}
-        onChange={(event) => setSecret(event.target.value)}
-        problem={add.error?.message}
-        hint="Stored, never shown again."
-      />
-      <TextField label="Name" placeholder="work" value={label} onChange={(event) => setLabel(event.target.value)} />
-      <Button type="submit" variant="primary" className="sm:mt-6" disabled={secret.trim() === '' || add.isPending}>
-        Add
-      </Button>
-      <Button className="sm:mt-6" onClick={close}>
-        Cancel
-      </Button>
+      <div className="grid items-start gap-3 @md:grid-cols-[1fr_10rem]">
+        <TextField
+          label="Key"
+          type="password"
+          autoFocus
+          value={secret}
+          onChange={(event) => setSecret(event.target.value)}
+          problem={add.error?.message}
+          hint="Stored, never shown again."
+        />
+        <TextField label="Name" placeholder="work" value={label} onChange={(event) => setLabel(event.target.value)} />
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" disabled={secret.trim() === '' || add.isPending}>
+          Add
+        </Button>
+        <Button onClick={close}>Cancel</Button>
+      </div>
     </form>
   );
 }

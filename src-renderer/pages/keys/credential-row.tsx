@@ -35,7 +35,7 @@ export function CredentialRow({ credential, testing, onTest }: CredentialRowProp
           </Badge>
           {coolingUntil !== undefined && <Badge tone="warn">rests until {formatClock(coolingUntil)}</Badge>}
         </p>
-        <p className={`truncate text-xs ${lastTest?.ok === false ? 'text-destructive' : 'text-muted-foreground'}`}>
+        <p className={`text-xs wrap-anywhere ${lastTest?.ok === false ? 'text-destructive' : 'text-muted-foreground'}`}>
           {lastTest ? `Tested ${formatAgo(lastTest.at)}: ${lastTest.message}` : 'Not tested yet'}
         </p>
       </div>

@@ -34,9 +34,9 @@ export function ProviderDetail({ provider }: { readonly provider: ProviderView }
   return (
     <Card>
       <header className="flex flex-wrap items-center gap-3 border-b border-border px-5 py-4">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-[1_1_12rem]">
           <h2 className="font-semibold">{provider.name}</h2>
-          <p className="truncate font-mono text-xs text-muted-foreground">{provider.baseUrl}</p>
+          <p className="font-mono text-xs break-all text-muted-foreground">{provider.baseUrl}</p>
         </div>
         <Badge tone={state.tone}>{state.label}</Badge>
         <Switch label={`Use ${provider.name}`} checked={provider.enabled} onChange={(on) => enable.mutate(on)} />

@@ -23,7 +23,7 @@ export function Providers() {
   const chosen = list.find((provider) => provider.id === params.get('provider')) ?? list[0];
   return (
     <div className="space-y-4">
-      <Card className="grid items-start gap-4 p-4 md:grid-cols-[minmax(0,1fr)_auto]">
+      <Card className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 p-4 @2xl:grid-cols-[minmax(0,1fr)_auto]">
         <PasteKey onAdded={({ providerId }) => choose(providerId)} />
         <Button onClick={() => setAdding(true)}>
           <Plus aria-hidden />
@@ -36,7 +36,7 @@ export function Providers() {
         </EmptyState>
       )}
       {chosen && (
-        <div className="grid items-start gap-4 md:grid-cols-[15rem_minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 @2xl:grid-cols-[13rem_minmax(0,1fr)]">
           <ul aria-label="Providers" className="space-y-1">
             {list.map((provider) => (
               <li key={provider.id}>

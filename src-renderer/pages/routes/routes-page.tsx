@@ -30,7 +30,7 @@ export function RoutesPage() {
     >
       {routes.isPending && <Skeleton className="h-48" />}
       {routes.isError && <ErrorState error={routes.error} onRetry={() => void routes.refetch()} />}
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 @4xl:grid-cols-2">
         {sorted.map((route) => (
           <RouteCard key={route.name} route={route} />
         ))}

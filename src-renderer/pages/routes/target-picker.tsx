@@ -73,7 +73,7 @@ export function TargetPicker({ open, onOpenChange, taken, onPick }: TargetPicker
           <Switch label="Also models I have no key for" checked={all} onChange={setAll} />
           Also models I have no key for
         </div>
-        <Command.List className="max-h-72 overflow-y-auto">
+        <Command.List className="max-h-[min(18rem,40vh)] overflow-y-auto">
           <Command.Empty className="py-6 text-center text-sm text-muted-foreground">
             {models.isPending ? 'Loading…' : (models.error?.message ?? 'Nothing found.')}
           </Command.Empty>

@@ -144,7 +144,7 @@ function Doctor() {
           <li key={check.name} className="flex flex-wrap items-start gap-x-3 gap-y-1 py-2 text-sm">
             <Badge tone={TONES[check.state]}>{check.state}</Badge>
             <span className="font-medium">{check.name}</span>
-            <span className="min-w-0 flex-1 text-muted-foreground">
+            <span className="min-w-0 flex-[1_1_16rem] wrap-anywhere text-muted-foreground">
               {check.message}
               {check.fix !== undefined && <span className="block font-mono text-xs">→ {check.fix}</span>}
             </span>

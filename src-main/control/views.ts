@@ -25,7 +25,7 @@ export function findProvider(parts: ControlParts, id: string): Provider | undefi
   return [...parts.settings.providers(), demoProvider].find((provider) => provider.id === id);
 }
 
-export const needsCredential = (provider: Provider): boolean => provider.auth.type !== 'none' && !provider.local;
+const needsCredential = (provider: Provider): boolean => provider.auth.type !== 'none' && !provider.local;
 
 export const isReady = (parts: ControlParts, provider: Provider): boolean =>
   !needsCredential(provider) || usableCredentials(parts, provider).length > 0;

@@ -38,7 +38,7 @@ export function hardenContents(): void {
 }
 
 /** Links go to the user's browser or mail program; nothing else leaves. */
-export function openOutside(address: string): void {
+function openOutside(address: string): void {
   let url: URL;
   try {
     url = new URL(address);

@@ -16,8 +16,8 @@ export interface WindowKeeper {
 const MIN_WIDTH = 900;
 const MIN_HEIGHT = 600;
 
-/** Exported for the tests that hold it to the security checklist. */
-export function windowOptions(preload: string, bounds: WindowBounds, dark: boolean): BrowserWindowConstructorOptions {
+/** Electron's security checklist, item by item. */
+function windowOptions(preload: string, bounds: WindowBounds, dark: boolean): BrowserWindowConstructorOptions {
   return {
     ...bounds,
     minWidth: MIN_WIDTH,
@@ -89,7 +89,7 @@ export function createWindowKeeper({
 }
 
 /** A window remembered on a screen that is gone opens in the middle of one that is there. */
-export function visibleBounds(bounds: WindowBounds, areas: readonly Rectangle[]): WindowBounds {
+function visibleBounds(bounds: WindowBounds, areas: readonly Rectangle[]): WindowBounds {
   const { x, y, width, height } = bounds;
   const size = { width: Math.max(width, MIN_WIDTH), height: Math.max(height, MIN_HEIGHT) };
   if (x === undefined || y === undefined) return size;

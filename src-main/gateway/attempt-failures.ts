@@ -65,7 +65,7 @@ function parseOr(text: string): unknown {
 }
 
 /** `retry-after-ms`, or `retry-after` in seconds or as a date. */
-export function retryAfterOf(headers: UpstreamReply['headers'], nowMs: number): number | undefined {
+function retryAfterOf(headers: UpstreamReply['headers'], nowMs: number): number | undefined {
   const exact = Number(headers['retry-after-ms']);
   if (headers['retry-after-ms'] !== undefined && exact >= 0) return exact;
   const value = headers['retry-after'];

@@ -4,7 +4,7 @@ import type { AccessKey, AccessKeys, KeyCheck } from '../access-keys/access-keys
 import { GatewayError } from './gateway-error.ts';
 
 /** The secret as the client sent it: Bearer, x-api-key, api-key, x-goog-api-key or ?key=. */
-export function presentedSecret(request: IncomingMessage, url: URL): string | undefined {
+function presentedSecret(request: IncomingMessage, url: URL): string | undefined {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const header = (name: string): string | undefined => {
     const value = request.headers[name];

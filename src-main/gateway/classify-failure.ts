@@ -51,7 +51,7 @@ const QUOTA_WORDS =
 const OVERLOAD_WORDS = /overloaded|capacity|unavailable_error/i;
 
 /** The class of a failure. Reads the vendor's words only where a status code means several things. */
-export function failureClassOf(failure: AttemptFailure): FailureClass {
+function failureClassOf(failure: AttemptFailure): FailureClass {
   switch (failure.kind) {
     case 'connect':
     case 'truncated':

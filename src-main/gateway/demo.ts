@@ -12,7 +12,7 @@ interface ChatBody {
 }
 
 /** Base URLs with this scheme are served here. */
-export const DEMO_SCHEME = 'demo:';
+const DEMO_SCHEME = 'demo:';
 
 /** Wraps the network: demo calls stay inside, all others go out. */
 export function withDemo(network: Upstream): Upstream {

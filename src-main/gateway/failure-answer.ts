@@ -7,7 +7,7 @@ import { redact } from './redact.ts';
 import type { Reply } from './reply.ts';
 
 /** A rate limit says when to come back and beats what later targets said; else the last word counts. */
-export function mostUseful(failed: readonly FailedTry[]): FailedTry | undefined {
+function mostUseful(failed: readonly FailedTry[]): FailedTry | undefined {
   return failed.findLast((tried) => tried.judgement.failureClass === 'rate_limit') ?? failed.at(-1);
 }
 

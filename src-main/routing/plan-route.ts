@@ -53,10 +53,17 @@ function targetsOf(candidates: Candidates, input: PlanInput, notes: PlanNote[]):
   const usable = candidates.endpoints.filter((endpoint) => isAllowed(endpoint, input, notes));
   let sorted = candidates.fixedOrder ? usable : byPriceWeight(usable, input.random);
   if (order) sorted = byProviderOrder(sorted, order);
-  if (!allowFallbacks) {
-    sorted = order ? sorted.filter((endpoint) => order.includes(endpoint.providerId)) : sorted.slice(0, 1);
-  }
+  if (!allowFallbacks) sorted = order ? onlyListed(sorted, order, notes) : sorted.slice(0, 1);
   return sorted.flatMap((endpoint) => withCredentials(endpoint, input));
+}
+
+/** Without fallbacks an order is also a limit. */
+function onlyListed(endpoints: readonly Endpoint[], order: readonly string[], notes: PlanNote[]): readonly Endpoint[] {
+  return endpoints.filter((endpoint) => {
+    const listed = order.includes(endpoint.providerId);
+    if (!listed) notes.push({ providerId: endpoint.providerId, model: endpoint.upstreamModel, note: 'only' });
+    return listed;
+  });
 }
 
 function isAllowed(endpoint: Endpoint, input: PlanInput, notes: PlanNote[]): boolean {
@@ -150,7 +157,7 @@ function nothingLeft(input: PlanInput, notes: readonly PlanNote[]): NoPlan {
       404,
       'constraint_filtered',
       ['allowed_providers'],
-      `provider.only and provider.ignore leave nothing for ${wanted}. It would be served by: ${filtered.join(', ')}.`,
+      `provider.only, provider.ignore, or provider.order without fallbacks leaves nothing for ${wanted}. It would be served by: ${filtered.join(', ')}.`,
     );
   }
   const off = named('off');

@@ -5,7 +5,7 @@ import type { Endpoint } from '../catalog/catalog.ts';
 const INPUT_SHARE = 0.75;
 
 /** Nano-USD per million tokens of the assumed mix; undefined when the price is unknown. */
-export function blendedPrice(endpoint: Endpoint): number | undefined {
+function blendedPrice(endpoint: Endpoint): number | undefined {
   if (!endpoint.price) return undefined;
   return endpoint.price.input * INPUT_SHARE + endpoint.price.output * (1 - INPUT_SHARE);
 }

@@ -151,6 +151,10 @@ describe('refusals', () => {
     });
   });
 
+  it('an order without fallbacks that lists none of its providers says so', () => {
+    expect(refusal(plan({}, { order: ['zzz'], allowFallbacks: false })).message).toContain('provider.order');
+  });
+
   it('providers switched off are named', () => {
     const off = new Map(['a', 'b', 'c'].map((id) => [id, aProvider(id, { enabled: false })]));
     expect(refusal(plan({ providers: off })).message).toContain('switched off');

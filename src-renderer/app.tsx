@@ -1,5 +1,5 @@
 // The frame: rail, the open page, palette and toasts; before all that, the first start.
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Toaster } from 'sonner';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import type { Status } from '../src-main/contract/control-api.ts';
@@ -44,12 +44,20 @@ function Screen() {
 
 function Frame({ status, away }: { readonly status: Status; readonly away: boolean }) {
   const [location] = useLocation();
+  const page = useRef<HTMLDivElement>(null);
   const open = pages.find(({ path }) => location === path || location.startsWith(`${path}/`));
   useEffect(() => {
     document.title = open ? `${open.name} · Pointsman` : 'Pointsman';
   }, [open]);
   return (
     <div className="flex h-full">
+      <button
+        type="button"
+        onClick={() => page.current?.focus()}
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-popover focus:px-3 focus:py-2"
+      >
+        Skip to the page
+      </button>
       <Rail status={status} />
       <div className="flex min-w-0 flex-1 flex-col">
         {away && (
@@ -57,7 +65,7 @@ function Frame({ status, away }: { readonly status: Status; readonly away: boole
             The engine does not answer. What you see may be old; it is refreshed when the engine is back.
           </p>
         )}
-        <div className="min-h-0 flex-1">
+        <div ref={page} tabIndex={-1} className="min-h-0 flex-1 outline-none">
           <ErrorBoundary subject={open?.path ?? location}>
             <Suspense fallback={<PageLoading />}>
               <Switch>

@@ -39,7 +39,7 @@ export interface Run {
   stop(): void;
 }
 
-export const SAVE_EVERY_MS = 200;
+const SAVE_EVERY_MS = 200;
 
 /** `onEnd` is called exactly once, after which nothing else is. */
 export function startRun(input: RunInput): Run {

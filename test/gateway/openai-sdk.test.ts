@@ -59,6 +59,7 @@ const list = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? 
 const object = (value: unknown): JsonObject =>
   typeof value === 'object' && value !== null ? (value as JsonObject) : {};
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const word = (value: unknown): string => (typeof value === 'string' ? value : '');
 const parsed = (text: string): unknown => (text === '' ? {} : (JSON.parse(text) as unknown));
 
 /** JSON of each `data:` line; read without the parser under test. */
@@ -114,8 +115,8 @@ function saidByAnthropic(recording: Recording): Said {
     for (const block of list(object(body)['content'])) {
       blocks.push({
         type: String(block['type']),
-        text: String(block['text'] ?? ''),
-        name: String(block['name'] ?? ''),
+        text: word(block['text']),
+        name: word(block['name']),
         json: JSON.stringify(block['input'] ?? {}),
       });
     }
@@ -129,7 +130,7 @@ function saidByAnthropic(recording: Recording): Said {
         blocks[count(frame['index'])] = {
           type: String(block['type']),
           text: '',
-          name: String(block['name'] ?? ''),
+          name: word(block['name']),
           json: '',
         };
       const open = blocks[count(frame['index'])];
@@ -250,7 +251,7 @@ describe.skipIf(noRecordings !== undefined)(
       }));
       const ask: Ask = {
         model: 'ant:sim',
-        max_tokens: 1_000,
+        max_completion_tokens: 1_000,
         messages: [{ role: 'user', content: 'as recorded' }],
         ...(tools.length > 0 && { tools }),
       };

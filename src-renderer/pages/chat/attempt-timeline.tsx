@@ -29,7 +29,7 @@ export function AttemptBadge({ attempts }: { readonly attempts: readonly Attempt
   );
 }
 
-export function AttemptTimeline({ attempts }: { readonly attempts: readonly AttemptView[] }) {
+function AttemptTimeline({ attempts }: { readonly attempts: readonly AttemptView[] }) {
   return (
     <ol className="flex flex-col gap-3">
       {attempts.map((attempt) => (

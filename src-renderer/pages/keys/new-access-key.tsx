@@ -22,7 +22,7 @@ export function NewAccessKey({ open, onOpenChange }: NewAccessKeyProps) {
 }
 
 /** `feature=search, team=web` → pairs; undefined when some part is no pair. */
-export function parseTags(text: string): Record<string, string> | undefined {
+function parseTags(text: string): Record<string, string> | undefined {
   const pairs = text
     .split(',')
     .map((part) => part.trim())

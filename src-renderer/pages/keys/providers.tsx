@@ -48,7 +48,10 @@ export function Providers() {
                 >
                   <Dot {...providerState(provider)} />
                   <span className="min-w-0 flex-1 truncate">{provider.name}</span>
-                  <span className="text-xs text-muted-foreground">{provider.modelCount}</span>
+                  <span className="text-xs text-muted-foreground">
+                    {provider.modelCount}
+                    <span className="sr-only"> models</span>
+                  </span>
                 </button>
               </li>
             ))}

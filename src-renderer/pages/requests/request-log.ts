@@ -1,7 +1,7 @@
 // The live log: what was asked for and what was heard, merged, newest first and never longer than its limit. Pure.
 import type { RequestView } from '../../../src-main/contract/control-api.ts';
 
-export const MAX_LOG_ROWS = 2_000;
+const MAX_LOG_ROWS = 2_000;
 
 /** `shown` stands still while paused; `latest` goes on. */
 export interface RequestLog {

@@ -31,7 +31,7 @@ export function RouteCard({ route }: { readonly route: RouteView }) {
         <h2 className="font-mono font-semibold">{name}</h2>
         {name === 'current' && <Badge tone="good">what your tools use</Badge>}
         <span className="ml-auto flex items-center gap-2">
-          <Button size="sm" onClick={() => setAdding(true)}>
+          <Button size="sm" aria-label={`Add target to ${name}`} onClick={() => setAdding(true)}>
             <Plus aria-hidden />
             Add target
           </Button>

@@ -13,7 +13,7 @@ export interface OffsetStretch {
 }
 
 /** First instant of the day. Where midnight is skipped, this is the first hour there is. */
-export function startOfDay(at: number): number {
+function startOfDay(at: number): number {
   return addDays(at, 0);
 }
 

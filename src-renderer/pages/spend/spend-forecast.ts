@@ -1,7 +1,7 @@
 // What the month will have cost if it goes on as it has begun. Pure.
 
 /** Less than this says nothing about a month. */
-export const FORECAST_NEEDS_MS = 24 * 60 * 60 * 1000;
+const FORECAST_NEEDS_MS = 24 * 60 * 60 * 1000;
 
 export interface Month {
   /** Epoch ms. */

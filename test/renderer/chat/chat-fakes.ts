@@ -70,7 +70,7 @@ export function heldGateway() {
   return { requests, fetch: fakeFetch };
 }
 
-export function standingClock() {
+function standingClock() {
   let now = 1_000_000;
   let frames: (() => void)[] = [];
   let timers: { at: number; callback: () => void }[] = [];
@@ -99,7 +99,7 @@ export function standingClock() {
   };
 }
 
-export function rememberingServer() {
+function rememberingServer() {
   const threads = new Map<string, ThreadView>();
   const messages = new Map<string, MessageView>();
   const log: string[] = [];

@@ -53,7 +53,7 @@ it('adds a target behind the others and sends nothing but what names it', async 
     'PUT /control/routes/current': {},
     'GET /control/models': { models: [modelOf('meta/llama', { groq: true })], asOf: '' },
   });
-  await page.user.click(await page.findByRole('button', { name: 'Add target' }));
+  await page.user.click(await page.findByRole('button', { name: 'Add target to current' }));
   await page.user.click(await page.findByRole('option', { name: /llama/ }));
   await waitFor(() =>
     expect(page.asked.at(-1)).toEqual({

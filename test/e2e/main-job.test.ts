@@ -152,10 +152,8 @@ describe.skipIf(noBrowser !== undefined)(
       expect(total?.costNanoUsd).toBeGreaterThan(0);
       await page.getByRole('link', { name: 'Spend', exact: true }).click();
       await page.getByRole('heading', { name: 'Spend' }).waitFor();
-      await page
-        .getByText(/openai/i)
-        .first()
-        .waitFor();
+      await page.getByLabel(/group by/i).selectOption('provider');
+      await page.getByRole('row', { name: /groq/i }).first().waitFor();
       await picture('spend');
       await page.getByRole('link', { name: 'Requests' }).click();
       await page.getByText('current').first().waitFor();

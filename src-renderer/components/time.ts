@@ -17,7 +17,12 @@ export const formatDate = (at: number): string =>
   new Date(at).toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
 
 export const formatClock = (at: number): string =>
-  new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  new Date(at).toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
 
 /** `850 ms`, `2.4 s`, `3 min 5 s`. */
 export function formatMs(ms: number | undefined): string {

@@ -20,9 +20,12 @@ export interface RequestStream {
   close(): void;
 }
 
+const REOPEN_MS = 1_000;
+
 export function openRequestStream(options: RequestStreamOptions): RequestStream {
   const { open, fetchLatest, onRequests, onState, onFetched, gatherMs } = options;
-  const source = open();
+  let source: EventSource | undefined;
+  let reopening: ReturnType<typeof setTimeout> | undefined;
   let gathered: RequestView[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
@@ -50,16 +53,24 @@ export function openRequestStream(options: RequestStreamOptions): RequestStream 
     );
   };
 
-  source.addEventListener('open', () => {
-    onState('live');
-    refetch();
-  });
-  // The browser tries again by itself.
-  source.addEventListener('error', () => onState('reconnecting'));
-  source.addEventListener('message', ({ data }: MessageEvent<string>) => {
-    const event = JSON.parse(data) as ControlEvent;
-    if (event.type === 'request-started' || event.type === 'request-finished') take(event.request);
-  });
+  const connect = (): void => {
+    const opened = open();
+    source = opened;
+    opened.addEventListener('open', () => {
+      onState('live');
+      refetch();
+    });
+    opened.addEventListener('error', () => {
+      onState('reconnecting');
+      // The browser tries again by itself, but for good gives up on any answer that is no event stream, such as a 503.
+      if (opened.readyState === EventSource.CLOSED) reopening = setTimeout(connect, REOPEN_MS);
+    });
+    opened.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      const event = JSON.parse(data) as ControlEvent;
+      if (event.type === 'request-started' || event.type === 'request-finished') take(event.request);
+    });
+  };
+  connect();
   // Not only when the stream opens: the list is worth having even where the stream is not to be had.
   refetch();
 
@@ -68,7 +79,8 @@ export function openRequestStream(options: RequestStreamOptions): RequestStream 
     close() {
       isClosed = true;
       clearTimeout(timer);
-      source.close();
+      clearTimeout(reopening);
+      source?.close();
     },
   };
 }

@@ -29,7 +29,9 @@ export function TargetRow({ id, target, inForce, onUse, onRemove }: TargetRowPro
       <Dot {...targetState(target)} />
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2">
-          <span className="truncate font-medium">{target.model}</span>
+          <span title={target.model} className="truncate font-medium">
+            {target.model}
+          </span>
           {inForce && <Badge tone="good">in force</Badge>}
         </p>
         <p className="truncate text-xs text-muted-foreground">

@@ -73,6 +73,10 @@ async function read(reply: UpstreamReply, input: AttemptInput, limits: Limits): 
   const type = String(reply.headers['content-type'] ?? '');
   if (reply.status < 200 || reply.status >= 300) {
     const bytes = await readAll(reply.body, MAX_ERROR_BYTES);
+    // Not followed, and not passed on either: the client would go there with its own key.
+    if (reply.status >= 300 && reply.status < 400) {
+      return { type: 'failed', failure: malformed(`a redirect (HTTP ${reply.status}), which is not followed`, bytes) };
+    }
     return { type: 'failed', failure: failureOfResponse(reply, bytes, type, input.dialect, input.now()) };
   }
   if (input.stream && !type.includes('json')) return openStream(reply, input, limits);

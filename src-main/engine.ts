@@ -15,6 +15,7 @@ import { prepareHome } from './first-start.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { withDemo } from './gateway/demo.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { createSealMemory } from './gateway/seal-memory.ts';
 import { listenGateway, type GatewayServer } from './gateway/server.ts';
 import { createUpstream } from './gateway/upstream.ts';
 import { createLiveEvents, type LiveEvents } from './live-events.ts';
@@ -145,6 +146,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     health,
     upstream,
     dialects,
+    seals: createSealMemory(),
     random: Math.random,
     accessKeys: stores.accessKeys,
     directory,

@@ -1,9 +1,41 @@
-// What a wire format must offer: the interface each dialect folder fills. Pure and synchronous.
-import type { ModelRequest } from './model-request.ts';
+// What a wire format must offer: the interfaces that each dialect folder fills, one per side it can stand on. Pure and synchronous.
+import type { ModelRequest, ReasoningFormat } from './model-request.ts';
 import type { ModelResponse, StreamPart, UpstreamError, Usage } from './model-stream.ts';
 import type { SseEvent } from './sse.ts';
 
-export type DialectId = 'openai-chat' | 'anthropic-messages';
+/** What a client may speak. */
+export type ClientDialectId =
+  | 'openai-chat'
+  | 'openai-completions'
+  | 'openai-responses'
+  | 'anthropic-messages'
+  | 'gemini'
+  | 'ollama-chat'
+  | 'ollama-generate';
+
+/** What a provider may speak. */
+export type TargetDialectId =
+  | 'openai-chat'
+  | 'openai-responses'
+  | 'anthropic-messages'
+  | 'gemini'
+  | 'bedrock-converse'
+  | 'mistral'
+  | 'cohere'
+  | 'ollama-chat';
+
+export type DialectId = ClientDialectId | TargetDialectId;
+
+/** How a provider's stream is cut into frames. */
+export type Framing = 'sse' | 'ndjson' | 'aws-event-stream';
+
+/** What a client's path and query say beside its body: Gemini names its model, and how it wants the answer, there. */
+export interface PathFacts {
+  readonly model?: string;
+  readonly stream?: boolean;
+  /** The stream is to be one JSON array instead of events. */
+  readonly jsonArray?: boolean;
+}
 
 /** Why a client's body cannot be read: `field` is a path such as `messages[2].content`. */
 export interface DecodeFailure {
@@ -50,6 +82,8 @@ export interface AnswerFacts {
   readonly costUsd?: number | null;
   /** OpenRouter-shaped `openrouter_metadata`, when the client asked for it. */
   readonly metadata?: unknown;
+  /** What the client asked, for protocols whose answers repeat it or name its tools' kinds; undefined when bytes pass. */
+  readonly request?: ModelRequest;
 }
 
 /** Turns neutral parts into wire text. One encoder serves one stream. */
@@ -64,6 +98,7 @@ export interface StreamEncoder {
 
 /** Turns a vendor's events into neutral parts. One decoder serves one stream. */
 export interface StreamDecoder {
+  /** For framings other than SSE, `event` is the frame's own type ('' when it has none) and `data` its JSON text. */
   decode(event: SseEvent): readonly StreamPart[];
   /** Called once when the connection has closed: the parts that the protocol's missing terminal event would have brought. */
   end(): readonly StreamPart[];
@@ -83,23 +118,38 @@ export interface GatewayErrorBody {
   readonly requestId?: string;
 }
 
-export interface Dialect {
-  readonly id: DialectId;
-
-  // Spoken to the client.
+/** The side spoken to the client. */
+export interface ClientDialect {
+  readonly id: ClientDialectId;
+  /** Top-level fields that hold the conversation, any of which a body must have; the first is named when none is there. */
+  readonly promptFields: readonly string[];
+  /** Top-level request fields meant for the gateway, removed before the body leaves. */
+  readonly gatewayFields: readonly string[];
+  /** True when a body that says nothing about it wants a stream (Ollama); default false. */
+  readonly streamsByDefault?: true;
   /** `body` is parsed JSON. */
-  decodeRequest(body: unknown): Decoded<ModelRequest>;
+  decodeRequest(body: unknown, path?: PathFacts): Decoded<ModelRequest>;
   encodeResponse(response: ModelResponse, facts: AnswerFacts): Record<string, unknown>;
-  createStreamEncoder(): StreamEncoder;
+  createStreamEncoder(path?: PathFacts): StreamEncoder;
+  /** Media type of a stream; undefined = `text/event-stream`. */
+  streamType?(path: PathFacts): string;
   /** The dialect's JSON error body. */
   encodeError(error: GatewayErrorBody): Record<string, unknown>;
-  /** A keep-alive that old SDK parsers survive; written between frames only. */
+  /** A keep-alive that old SDK parsers survive, written between frames only; '' where there is none. */
   readonly keepAlive: string;
+  /** Opaque reasoning state in a request body. Absent: the protocol carries none. */
+  sealsIn?(body: Readonly<Record<string, unknown>>): readonly Seal[];
+}
 
-  // Spoken to the provider.
+/** The side spoken to a provider. */
+export interface TargetDialect {
+  readonly id: TargetDialectId;
+  readonly framing: Framing;
+  /** How a stream is cut that comes as plain `application/json` (Gemini without `alt=sse`). Absent: such a reply is no stream. */
+  readonly jsonFraming?: 'json-array';
   /** `model` is the target's own id for the model. */
   encodeRequest(request: ModelRequest, model: string, traits: TargetTraits): EncodedRequest;
-  /** Path below the provider's base URL. */
+  /** Path below the provider's base URL, with its query. */
   path(model: string, stream: boolean): string;
   /** Headers the protocol itself requires (`anthropic-version`). */
   readonly requiredHeaders: Readonly<Record<string, string>>;
@@ -109,19 +159,40 @@ export interface Dialect {
   decodeError(status: number, body: unknown): UpstreamError;
   /** True when a 200 JSON body is really an error. */
   isErrorBody(body: unknown): boolean;
+  /** Does this model, behind this protocol, take back opaque reasoning of this kind? Absent: it takes none. */
+  takesSeal?(seal: Seal, model: string): boolean;
+}
 
-  // Same-dialect passthrough.
-  /** Top-level request fields meant for the gateway, removed before the body leaves. */
-  readonly gatewayFields: readonly string[];
+/** Members to add to the object that `path` leads to from the root of an answer or of a frame's data; skipped where there is none. */
+export interface Addition {
+  readonly path: readonly string[];
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
+/** A dialect that clients and providers both speak: between two that speak it, bytes pass. */
+export interface Dialect extends ClientDialect, TargetDialect {
+  readonly id: ClientDialectId & TargetDialectId;
   /**
-   * Top-level members to set on a passing request besides `model`, for what the gateway itself needs
-   * (openai-chat: `stream_options` with `include_usage: true` on a stream, unless the target's traits forbid it). {} when nothing changes.
+   * Top-level members to set (or, with undefined, to remove) on a passing request besides `model`: what the gateway itself needs
+   * (openai-chat: `stream_options` with `include_usage: true` on a stream) and what the target's traits demand. {} when nothing changes.
    */
   passthroughChanges(body: Readonly<Record<string, unknown>>, traits: TargetTraits): Readonly<Record<string, unknown>>;
+  /** True when the target names its model in the path, not in the body (Gemini). */
+  readonly modelInPath?: true;
   /** Client headers with this prefix are the vendor's feature switches and pass to a target of the same dialect (`openai-`, `anthropic-`). */
   readonly featureHeaderPrefix: string;
   /** Cheap test on a frame's data: must it be decoded (usage, finish, error, terminal), or may it pass unread? */
   matters(data: string): boolean;
-  /** Fields added to a passing JSON answer (or a passing stream frame that carries usage): path → JSON value. Never replaces. */
-  additions(facts: AnswerFacts): { readonly root: Record<string, unknown>; readonly usage: Record<string, unknown> };
+  /** Fields added to a passing answer, or to a passing stream frame that carries usage. Never replaces. */
+  additions(facts: AnswerFacts, where: 'answer' | 'frame'): readonly Addition[];
+  /** The request without opaque reasoning that `keeps` says no to; the same object when there is none. Nothing else changes. */
+  withoutSeals(body: Readonly<Record<string, unknown>>, keeps: KeepsSeal): Readonly<Record<string, unknown>>;
 }
+
+/** One piece of opaque reasoning state: a signature, encrypted or redacted reasoning, a thought signature. */
+export interface Seal {
+  readonly format: ReasoningFormat;
+  readonly data: string;
+}
+
+export type KeepsSeal = (seal: Seal) => boolean;

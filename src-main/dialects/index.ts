@@ -1,9 +1,24 @@
 // All dialects by id. Adding one is a folder and a line here.
 import { anthropicMessages } from './anthropic-messages/index.ts';
-import type { Dialect, DialectId } from './dialect.ts';
+import type { ClientDialect, ClientDialectId, Dialect, TargetDialect, TargetDialectId } from './dialect.ts';
 import { openAiChat } from './openai-chat/index.ts';
 
-export const dialects: Readonly<Record<DialectId, Dialect>> = {
+type SharedDialectId = ClientDialectId & TargetDialectId;
+
+export interface Dialects {
+  readonly client: Readonly<Record<ClientDialectId, ClientDialect>>;
+  readonly target: Readonly<Record<TargetDialectId, TargetDialect>>;
+  /** Those that both sides speak: between two of the same, bytes pass. */
+  readonly shared: Readonly<Record<SharedDialectId, Dialect>>;
+}
+
+const shared = {
   'openai-chat': openAiChat,
   'anthropic-messages': anthropicMessages,
+} as unknown as Dialects['shared'];
+
+export const dialects: Dialects = {
+  shared,
+  client: { ...shared } as unknown as Dialects['client'],
+  target: { ...shared } as unknown as Dialects['target'],
 };

@@ -40,9 +40,14 @@ export interface ReasoningPart {
   readonly text: string;
   /** Vendor signature over `text`. */
   readonly signature?: string;
-  /** Opaque reasoning (Anthropic redacted_thinking data, OpenAI encrypted_content). */
+  /** Opaque reasoning: Anthropic redacted_thinking data, OpenAI encrypted_content (then `text` may hold the summary), a Gemini thought signature. */
   readonly redacted?: string;
   readonly format?: ReasoningFormat;
+  /**
+   * OpenAI: the reasoning item's id. Gemini: the id of the tool call that the thought signature in `redacted` belongs to; such a part
+   * stands before its call. A Gemini signature without an id belongs to the text before it.
+   */
+  readonly id?: string;
 }
 
 export interface ToolCallPart {
@@ -92,16 +97,30 @@ export interface FunctionTool {
   readonly parameters?: unknown;
   readonly strict?: boolean;
   readonly cache?: CacheMarker;
+  /**
+   * The client's definition of a tool that takes free text instead of JSON (OpenAI's `custom` tools), verbatim. `parameters` is then
+   * the schema of `{"input": string}`, which stands in for it everywhere else; calls carry their text in that member.
+   */
+  readonly freeform?: Readonly<Record<string, unknown>>;
 }
 
-/** A tool the vendor runs itself (web search, code execution), carried verbatim; only its own dialect can take it. */
+/** Web search run by the vendor: the one server tool that most vendors have under their own names. `raw` is for the dialect it came in. */
+export interface WebSearchTool {
+  readonly type: 'web-search';
+  readonly maxUses?: number;
+  readonly allowedDomains?: readonly string[];
+  readonly blockedDomains?: readonly string[];
+  readonly raw?: { readonly dialect: string; readonly value: Readonly<Record<string, unknown>> };
+}
+
+/** A tool the vendor runs itself (code execution, computer use), carried verbatim; only its own dialect can take it. */
 export interface VendorTool {
   readonly type: 'vendor';
   readonly dialect: string;
   readonly raw: unknown;
 }
 
-export type ModelTool = FunctionTool | VendorTool;
+export type ModelTool = FunctionTool | WebSearchTool | VendorTool;
 
 export type ToolChoice =
   | { readonly type: 'auto' }

@@ -78,7 +78,8 @@ export interface UpstreamError {
 
 /**
  * Stream parts. `block` numbers a content block from 0 in order of first appearance and is never reused;
- * each block has exactly one start and one end and belongs to one kind.
+ * each block has exactly one start and one end and belongs to one kind. A reasoning block may bring text, then a signature or opaque
+ * state, as its `ReasoningPart` would.
  * A complete stream is `start`, blocks, `finish`; `usage` may come anywhere (later ones replace earlier ones, field by field merged by the decoder).
  */
 export type StreamPart =
@@ -86,7 +87,12 @@ export type StreamPart =
   | { readonly type: 'text-start'; readonly block: number }
   | { readonly type: 'text-delta'; readonly block: number; readonly text: string }
   | { readonly type: 'text-end'; readonly block: number }
-  | { readonly type: 'reasoning-start'; readonly block: number; readonly format?: ReasoningFormat }
+  | {
+      readonly type: 'reasoning-start';
+      readonly block: number;
+      readonly format?: ReasoningFormat;
+      readonly id?: string;
+    }
   | { readonly type: 'reasoning-delta'; readonly block: number; readonly text: string }
   | { readonly type: 'reasoning-signature'; readonly block: number; readonly signature: string }
   | { readonly type: 'reasoning-redacted'; readonly block: number; readonly data: string }

@@ -1,6 +1,6 @@
 // Sends what a target answered, whole or streamed, and settles its usage and cost.
 import type { AnswerFacts } from '../dialects/dialect.ts';
-import type { Usage } from '../dialects/model-stream.ts';
+import type { ModelResponse, ResponsePart, Usage } from '../dialects/model-stream.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import { deliver } from './deliver.ts';
 import { errorBodyOf } from './failure-answer.ts';
@@ -9,11 +9,12 @@ import { returnedHeaders } from './headers.ts';
 import { metadataOf } from './openrouter-metadata.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import { passthroughAnswer, passthroughWay } from './passthrough.ts';
+import { wireFor } from './wire.ts';
 import type { ClientRequest } from './read-request.ts';
 import type { Recorder, Served } from './record.ts';
 import type { Reply } from './reply.ts';
 import { settle, usdOf, watchUsage, type UsageWatch } from './settle.ts';
-import { translatedWay } from './translate.ts';
+import { translatedAnswer, translatedWay } from './translate.ts';
 
 /** The status recorded for a request its client left (nginx's word for it). */
 export const CLIENT_CLOSED_STATUS = 499;
@@ -55,6 +56,7 @@ function factsOf(tried: Try, failed: readonly FailedTry[], story: Story, usage: 
     createdAt: exchange.startedAt,
     ...(usage && { costUsd: usdOf(settle(usage, tried.target).costNanoUsd) }),
     ...(metadata !== undefined && { metadata }),
+    ...(!tried.passthrough && { request: story.client.neutral() }),
   };
 }
 
@@ -70,15 +72,29 @@ async function answerWhole(
   const settlement = settle(usage, tried.target);
   const facts = factsOf(tried, failed, story, usage);
   if (settlement.costNanoUsd !== null) reply.header('x-pointsman-cost-usd', String(usdOf(settlement.costNanoUsd)));
-  const body =
-    tried.passthrough || !success.response
-      ? passthroughAnswer(success.bytes, exchange.dialect, facts, exchange.key.verbatim)
-      : JSON.stringify(exchange.dialect.encodeResponse({ ...success.response, usage }, facts));
+  const { shared } = wireFor(tried.target.provider, exchange.dialect, story.parts.dialects);
+  const body = shared
+    ? passthroughAnswer(success.bytes, shared, facts, exchange.key.verbatim)
+    : translatedAnswer(exchange.dialect, { ...understood(success), usage }, facts);
+  rememberSeals(success.response?.content ?? [], tried, story.parts);
   const firstTokenMs = performance.now();
   await reply.whole(200, body);
   const served: Served = { tried, usage, settlement, firstTokenMs, ...finishOf(success.response?.finish.reason) };
   recorder.attempt(tried, 'ok', served);
   recorder.end({ outcome: 'ok', httpStatus: 200, attempts: failed.length + 1, served });
+}
+
+/** Where bytes do not pass, an answer that is not understood counts as a failed attempt and never comes here. */
+function understood({ response }: Extract<Success, { type: 'whole' }>): ModelResponse {
+  if (!response) throw new Error('an answer that was not understood cannot be translated');
+  return response;
+}
+
+function rememberSeals(content: readonly ResponsePart[], { target }: Try, parts: GatewayParts): void {
+  for (const part of content) {
+    const data = part.type === 'reasoning' ? (part.signature ?? part.redacted) : undefined;
+    if (data !== undefined) parts.seals.minted(data, healthKey(target));
+  }
 }
 
 function estimateWhole(success: Extract<Success, { type: 'whole' }>, watch: UsageWatch): Usage {
@@ -98,12 +114,20 @@ async function answerStream(
 ): Promise<void> {
   const { exchange, reply, recorder, parts } = story;
   reply.openStream();
+  const { shared } = wireFor(tried.target.provider, exchange.dialect, parts.dialects);
+  const minter = healthKey(tried.target);
   const firstTokenMs = performance.now();
   const ended = await deliver({
     batches: success.batches,
-    way: tried.passthrough ? passthroughWay(exchange.dialect, exchange.key.verbatim) : translatedWay(exchange.dialect),
+    way: shared
+      ? passthroughWay(shared, exchange.key.verbatim, exchange.path)
+      : translatedWay(exchange.dialect, exchange.path),
     reply,
     watch,
+    see: (part) => {
+      if (part.type === 'reasoning-signature') parts.seals.minted(part.signature, minter);
+      if (part.type === 'reasoning-redacted') parts.seals.minted(part.data, minter);
+    },
     facts: (usage) => factsOf(tried, failed, story, usage),
     errorBody: (failure) => {
       const broken = judge(tried, failure, undefined);

@@ -1,5 +1,5 @@
 // Makes failure values out of what the network, the vendor and the clock did.
-import type { Dialect } from '../dialects/dialect.ts';
+import type { TargetDialect } from '../dialects/dialect.ts';
 import type { UpstreamError } from '../dialects/model-stream.ts';
 import { SseLimitError } from '../dialects/sse.ts';
 import type { AttemptFailure } from './classify-failure.ts';
@@ -38,7 +38,7 @@ export function failureOfResponse(
   reply: UpstreamReply,
   bytes: Buffer,
   contentType: string,
-  dialect: Dialect,
+  dialect: TargetDialect,
   nowMs: number,
 ): AttemptFailure {
   const text = bytes.toString();

@@ -1,7 +1,8 @@
 // One upstream call: send, wait for real content, and hand over either a whole answer, a committed stream, or the failure.
-import type { Dialect } from '../dialects/dialect.ts';
+import type { TargetDialect } from '../dialects/dialect.ts';
+import { createFrameParser, type FrameParser } from '../dialects/framing.ts';
 import type { StreamPart, Usage } from '../dialects/model-stream.ts';
-import { type SseEvent, SseParser } from '../dialects/sse.ts';
+import type { SseEvent } from '../dialects/sse.ts';
 import type { Timeouts } from '../routing/plan.ts';
 import type { AttemptFailure } from './classify-failure.ts';
 import { failureOfError, failureOfResponse, malformed, truncated, failureOfUpstreamError } from './attempt-failures.ts';
@@ -33,7 +34,7 @@ export type AttemptOutcome =
 
 export interface AttemptInput {
   readonly upstream: Upstream;
-  readonly dialect: Dialect;
+  readonly dialect: TargetDialect;
   readonly call: Omit<UpstreamCall, 'signal' | 'connectMs'>;
   readonly stream: boolean;
   readonly timeouts: Timeouts;
@@ -79,7 +80,8 @@ async function read(reply: UpstreamReply, input: AttemptInput, limits: Limits): 
     }
     return { type: 'failed', failure: failureOfResponse(reply, bytes, type, input.dialect, input.now()) };
   }
-  if (input.stream && !type.includes('json')) return openStream(reply, input, limits);
+  const parser = input.stream ? parserFor(type, input.dialect) : undefined;
+  if (parser) return openStream(reply, parser, input, limits);
   const bytes = await readAll(reply.body, MAX_ANSWER_BYTES, () => limits.alive());
   const json = parse(bytes);
   if (json === undefined) return { type: 'failed', failure: malformed('the answer is not JSON', bytes) };
@@ -93,6 +95,13 @@ async function read(reply: UpstreamReply, input: AttemptInput, limits: Limits): 
   if (input.stream)
     return { type: 'failed', failure: malformed('the answer is not a stream though one was asked for', bytes) };
   return { type: 'whole', bytes, json, headers: reply.headers };
+}
+
+/** undefined when a reply of this type is no stream. */
+function parserFor(contentType: string, { framing, jsonFraming }: TargetDialect): FrameParser | undefined {
+  const isPlainJson = /^application\/json\b/.test(contentType);
+  if (!isPlainJson || framing === 'ndjson') return createFrameParser(framing);
+  return jsonFraming && createFrameParser(jsonFraming);
 }
 
 function parse(bytes: Buffer): unknown {
@@ -120,8 +129,13 @@ const isContent = (part: StreamPart): boolean => {
 };
 
 /** Holds the opening frames back until real content, or until the answer ends properly without any. */
-async function openStream(reply: UpstreamReply, input: AttemptInput, limits: Limits): Promise<AttemptOutcome> {
-  const batches = readBatches(reply, input, limits);
+async function openStream(
+  reply: UpstreamReply,
+  parser: FrameParser,
+  input: AttemptInput,
+  limits: Limits,
+): Promise<AttemptOutcome> {
+  const batches = readBatches(reply, parser, input, limits);
   const held: Batch[] = [];
   let usage: Usage | undefined;
   for (;;) {
@@ -155,8 +169,7 @@ async function* replay(held: readonly Batch[], rest: Batches): Batches {
   }
 }
 
-async function* readBatches(reply: UpstreamReply, input: AttemptInput, limits: Limits): Batches {
-  const parser = new SseParser();
+async function* readBatches(reply: UpstreamReply, parser: FrameParser, input: AttemptInput, limits: Limits): Batches {
   const decoder = input.dialect.createStreamDecoder();
   const batchOf = (events: readonly SseEvent[]): Batch =>
     events.map((event) => ({ event, parts: decoder.decode(event) }));

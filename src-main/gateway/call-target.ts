@@ -8,18 +8,29 @@ import { upstreamHeaders } from './headers.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import { passthroughBody } from './passthrough.ts';
 import type { ClientRequest } from './read-request.ts';
+import { keepsFor, withoutReasoning, withShownReasoning } from './shown-reasoning.ts';
+import { wireFor, type Wire } from './wire.ts';
+
+export interface CallInput {
+  readonly target: Target;
+  readonly client: ClientRequest;
+  readonly timeouts: Timeouts;
+  /** Leave all earlier reasoning out: this target has just refused it. */
+  readonly stripped: boolean;
+}
+
+interface Body {
+  readonly bytes: Buffer;
+  readonly dropped: readonly string[];
+}
 
 /** @returns the outcome; a whole answer that cannot be understood counts as a failure unless its bytes may pass */
-export async function callTarget(
-  target: Target,
-  client: ClientRequest,
-  timeouts: Timeouts,
-  exchange: Exchange,
-  parts: GatewayParts,
-): Promise<CallResult> {
+export async function callTarget(input: CallInput, exchange: Exchange, parts: GatewayParts): Promise<CallResult> {
+  const { target, client, timeouts } = input;
   const { provider, endpoint, credential } = target;
-  const dialect = parts.dialects[provider.dialect];
-  const passthrough = dialect === exchange.dialect;
+  const wire = wireFor(provider, exchange.dialect, parts.dialects);
+  const { dialect } = wire;
+  const passthrough = wire.shared !== undefined;
   const failed = (failure: Parameters<typeof fail>[0], dropped: readonly string[] = []): CallResult =>
     fail(failure, passthrough, dropped);
 
@@ -31,19 +42,16 @@ export async function callTarget(
     });
   }
 
-  let body: Buffer;
-  let dropped: readonly string[] = [];
+  let body: Body;
   try {
-    if (passthrough)
-      body = passthroughBody(client.bytes, client.json, dialect, endpoint.upstreamModel, provider.traits);
-    else {
-      const encoded = dialect.encodeRequest(client.neutral(), endpoint.upstreamModel, provider.traits);
-      dropped = encoded.dropped;
-      body = Buffer.from(JSON.stringify(encoded.body));
-    }
+    body = bodyFor(input, wire, parts);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     return failed({ kind: 'http', status: error.status, message: error.message, code: error.errorType });
+  }
+  const { dropped } = body;
+  if (client.preferences.requireParameters && dropped.some((name) => !HARMLESS.has(name))) {
+    return failed({ kind: 'unsupported', message: `It cannot be told: ${dropped.join(', ')}.` }, dropped);
   }
 
   const outcome = await attempt({
@@ -51,9 +59,10 @@ export async function callTarget(
     dialect,
     call: {
       provider,
+      baseUrl: wire.baseUrl,
       path: dialect.path(endpoint.upstreamModel, client.stream),
-      headers: upstreamHeaders(exchange.request, provider, dialect, secret, passthrough, parts.version),
-      body,
+      headers: upstreamHeaders(exchange.request, provider, wire, secret, parts.version),
+      body: body.bytes,
     },
     stream: client.stream,
     timeouts,
@@ -65,6 +74,37 @@ export async function callTarget(
   if (decoded.ok) return { outcome: { ...outcome, response: decoded.value }, passthrough, dropped };
   if (passthrough) return { outcome, passthrough, dropped };
   return failed(malformed(`${decoded.failure.field}: ${decoded.failure.message}`, outcome.bytes), dropped);
+}
+
+/** What may be lost even for a client that requires its parameters: hints that change no answer. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'cacheControl',
+  'promptCacheKey',
+  'reasoningHistory',
+  'name',
+  'metadata',
+  'user',
+  'serviceTier',
+]);
+
+/** @throws GatewayError for a request that the client's dialect cannot read */
+function bodyFor({ target, client, stripped }: CallInput, { dialect, shared }: Wire, parts: GatewayParts): Body {
+  const { endpoint, provider } = target;
+  const keeps = keepsFor(dialect, target, parts.seals);
+  if (shared && !stripped) {
+    const { traits } = provider;
+    const bytes = passthroughBody(client.bytes, client.json, shared, endpoint.upstreamModel, traits, keeps);
+    return { bytes, dropped: [] };
+  }
+  const asked = client.neutral();
+  const request = stripped ? withoutReasoning(asked) : withShownReasoning(asked, keeps);
+  const { maxOutputTokens } = endpoint;
+  const encoded = dialect.encodeRequest(request, endpoint.upstreamModel, {
+    ...(maxOutputTokens !== undefined && { defaultMaxTokens: maxOutputTokens }),
+    ...provider.traits,
+  });
+  const dropped = request === asked ? encoded.dropped : [...new Set([...encoded.dropped, 'reasoningHistory'])];
+  return { bytes: Buffer.from(JSON.stringify(encoded.body)), dropped };
 }
 
 const fail = (

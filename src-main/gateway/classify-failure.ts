@@ -5,7 +5,16 @@ import type { ErrorType } from './gateway-error.ts';
 /** How an attempt failed, before judgement. `status` is the vendor's HTTP status or the one its in-stream error stands for. */
 export interface AttemptFailure {
   readonly kind:
-    'connect' | 'timeout' | 'http' | 'stream-error' | 'truncated' | 'malformed' | 'refused-address' | 'no-secret';
+    | 'connect'
+    | 'timeout'
+    | 'http'
+    | 'stream-error'
+    | 'truncated'
+    | 'malformed'
+    | 'refused-address'
+    | 'no-secret'
+    /** Not sent: the target cannot be told something that the client requires. */
+    | 'unsupported';
   readonly status?: number;
   /** The vendor's machine word. */
   readonly code?: string;
@@ -63,6 +72,8 @@ function failureClassOf(failure: AttemptFailure): FailureClass {
       return 'auth';
     case 'malformed':
       return 'server';
+    case 'unsupported':
+      return 'not_found';
     case 'http':
     case 'stream-error':
       return classOfStatus(failure);
@@ -98,8 +109,16 @@ function classOfBadRequest(words: string): FailureClass {
 /** What to do about a failure. */
 export function classifyFailure(failure: AttemptFailure): Judgement {
   const failureClass = failureClassOf(failure);
-  return { failureClass, ...TABLE[failureClass] };
+  const judgement = { failureClass, ...TABLE[failureClass] };
+  // Another request may well be told to it.
+  return failure.kind === 'unsupported' ? { ...judgement, rests: 'nothing' } : judgement;
 }
+
+const REASONING_WORDS = /signature|encrypted[_ ]?content|thinking|redacted|reasoning item|thought/i;
+
+/** A vendor's refusal of the reasoning in the conversation: the same request without it would do. */
+export const refusesReasoning = ({ status, code, message }: AttemptFailure): boolean =>
+  (status === 400 || status === 422) && REASONING_WORDS.test(`${code ?? ''} ${message}`);
 
 /** Classes that move on to the next target unless the client says otherwise: all but the caller's own mistakes. */
 export const DEFAULT_FALLBACK_ON: readonly FailureClass[] = [

@@ -1,6 +1,6 @@
 // Sends a committed stream to the client, whatever way its frames are made, and tells how it ended.
 import type { AnswerFacts, GatewayErrorBody } from '../dialects/dialect.ts';
-import type { Usage } from '../dialects/model-stream.ts';
+import type { StreamPart, Usage } from '../dialects/model-stream.ts';
 import type { Batches, Frame } from './attempt.ts';
 import { failureOfUpstreamError } from './attempt-failures.ts';
 import type { AttemptFailure } from './classify-failure.ts';
@@ -20,6 +20,8 @@ export interface DeliveryInput {
   readonly way: Way;
   readonly reply: Reply;
   readonly watch: UsageWatch;
+  /** Is shown every part that passes. */
+  readonly see: (part: StreamPart) => void;
   /** Facts with the cost of this usage; asked anew only when the reported usage changed. */
   readonly facts: (usage: Usage | undefined) => AnswerFacts;
   readonly errorBody: (failure: AttemptFailure) => GatewayErrorBody;
@@ -51,6 +53,7 @@ export async function deliver(input: DeliveryInput): Promise<DeliveryFailure | u
       for (const frame of step.value) {
         for (const part of frame.parts) {
           watch.see(part);
+          input.see(part);
           if (part.type === 'error') vendorError ??= failureOfUpstreamError(part.error);
         }
         if (watch.reported !== usage) {

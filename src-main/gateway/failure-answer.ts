@@ -68,7 +68,7 @@ export async function answerFailure(
       providerName: chosen.target.provider.name,
       createdAt: exchange.startedAt,
     };
-    await reply.end(dialect.createStreamEncoder().error(body, facts));
+    await reply.end(dialect.createStreamEncoder(exchange.path).error(body, facts));
     return told;
   }
   const { raw, status } = chosen.failure;

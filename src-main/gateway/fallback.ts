@@ -5,7 +5,13 @@ import { healthKey } from '../routing/plan-route.ts';
 import type { FailureClass, Target } from '../routing/plan.ts';
 import { ALL_MODELS } from '../routing/health.ts';
 import type { AttemptOutcome } from './attempt.ts';
-import { classifyFailure, DEFAULT_FALLBACK_ON, type AttemptFailure, type Judgement } from './classify-failure.ts';
+import {
+  classifyFailure,
+  DEFAULT_FALLBACK_ON,
+  refusesReasoning,
+  type AttemptFailure,
+  type Judgement,
+} from './classify-failure.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 
 /** One try at one target, before its answer is known. */
@@ -47,8 +53,10 @@ export interface FallbackInput {
   readonly targets: readonly Target[];
   readonly retries: number;
   readonly fallbackOn: readonly FailureClass[] | undefined;
-  readonly callTarget: (target: Target) => Promise<CallResult>;
+  /** @param stripped leave earlier reasoning out: the target has just refused it */
+  readonly callTarget: (target: Target, stripped: boolean) => Promise<CallResult>;
   readonly onFailed: (tried: FailedTry) => void;
+  readonly onReasoningRefused: (target: Target) => void;
 }
 
 const MAX_RETRY_WAIT_MS = 2_000;
@@ -65,11 +73,12 @@ export async function runTargets(
   const movesOn = new Set(input.fallbackOn ?? DEFAULT_FALLBACK_ON);
   for (const target of input.targets) {
     if (spentEndpoints.has(endpointId(target))) continue;
-    for (let retry = 0; ; retry += 1) {
+    let stripped = false;
+    for (let retry = 0; ;) {
       const startedAt = parts.now();
       const startedMs = performance.now();
       parts.health.begin(healthKey(target), target.endpoint.upstreamModel);
-      const { outcome, passthrough, dropped } = await input.callTarget(target);
+      const { outcome, passthrough, dropped } = await input.callTarget(target, stripped);
       const tried: Try = { index: failed.length, target, passthrough, dropped, startedAt, startedMs };
       if (exchange.client.aborted) {
         parts.health.release(healthKey(target), target.endpoint.upstreamModel);
@@ -81,7 +90,13 @@ export async function runTargets(
       failed.push(failure);
       input.onFailed(failure);
       remember(failure, parts);
+      if (!stripped && refusesReasoning(failure.failure)) {
+        stripped = true;
+        input.onReasoningRefused(target);
+        continue;
+      }
       if (!(await waitToRetry(failure, retry, input.retries, exchange, parts))) break;
+      retry += 1;
     }
     const last = failed.at(-1);
     if (last && !movesOn.has(last.judgement.failureClass)) break;

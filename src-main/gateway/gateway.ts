@@ -1,14 +1,16 @@
 // The request handler of the data plane: access rules → endpoint → key → operation, and the one catch.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessKey } from '../access-keys/access-keys.ts';
-import type { DialectId } from '../dialects/dialect.ts';
+import type { ClientDialectId } from '../dialects/dialect.ts';
 import { checkAccess, type AccessRules } from './access-rules.ts';
 import { authenticate } from './authenticate.ts';
 import { findEndpoint, type EndpointMatch } from './endpoints.ts';
 import { GatewayError } from './gateway-error.ts';
 import { generate } from './generate.ts';
-import { listModels, showModel } from './list-models.ts';
+import { listModels, modelShape, showModel } from './list-models.ts';
 import type { GatewayParts } from './parts.ts';
+import { readBody } from './read-body.ts';
+import { modelNamedIn } from './read-request.ts';
 import { redact } from './redact.ts';
 
 export interface Gateway {
@@ -23,6 +25,9 @@ export interface Gateway {
   /** Resolves when none is running, or after `limitMs` when the rest has been aborted. */
   drain(limitMs: number): Promise<void>;
 }
+
+/** Programs switch features on by it: the version whose API is spoken here. */
+const OLLAMA_VERSION = '0.13.0';
 
 type Found = Extract<EndpointMatch, { type: 'found' }>;
 
@@ -39,7 +44,8 @@ export function createGateway(parts: GatewayParts): Gateway {
     url: URL,
     client: AbortSignal,
   ): Promise<void> => {
-    const { operation, dialect } = match.endpoint;
+    const { operation } = match.endpoint;
+    const dialect = parts.dialects.client[match.endpoint.dialect];
     switch (operation) {
       case 'healthz':
         return sendJson(response, 200, {
@@ -50,16 +56,23 @@ export function createGateway(parts: GatewayParts): Gateway {
       case 'hello':
         return sendJson(response, 200, {});
       case 'list-models':
-        return sendJson(response, 200, listModels(request, url, parts.directory()));
+        return sendJson(response, 200, listModels(modelShape(request, dialect.id, url), url, parts.directory()));
       case 'show-model': {
-        const model = showModel(request, match.params.join('/'), parts.directory());
+        const name = match.params.length > 0 ? match.params.join('/') : await namedInBody(request, parts);
+        const model = showModel(modelShape(request, dialect.id, url), name, parts.directory());
         if (!model)
-          throw new GatewayError(
-            'not_found',
-            `model: "${match.params.join('/')}" is unknown. GET /v1/models lists what there is.`,
-          );
+          throw new GatewayError('not_found', `model: "${name}" is unknown. GET /v1/models lists what there is.`);
         return sendJson(response, 200, model);
       }
+      case 'stored-response':
+        throw new GatewayError(
+          'not_found',
+          `Response with id '${match.params[0]}' not found: this gateway stores no answers. Send the whole conversation in input.`,
+        );
+      case 'ollama-version':
+        return sendJson(response, 200, { version: OLLAMA_VERSION });
+      case 'ollama-running':
+        return void response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('Ollama is running');
       case 'generate': {
         if (!key) throw new Error('generate is never open');
         if (paused)
@@ -68,8 +81,9 @@ export function createGateway(parts: GatewayParts): Gateway {
             'The gateway is paused. Resume it from the tray, the UI or Settings.',
           );
         const startedMs = performance.now();
+        const { path } = match;
         return generate(
-          { id, request, response, dialect: parts.dialects[dialect], key, startedAt: parts.now(), startedMs, client },
+          { id, request, response, dialect, path, key, startedAt: parts.now(), startedMs, client },
           parts,
         );
       }
@@ -85,7 +99,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     const id = `gen-${crypto.randomUUID()}`;
     response.setHeader('x-request-id', id);
     const url = new URL(request.url ?? '/', 'http://gateway');
-    const match = findEndpoint(request.method ?? 'GET', url.pathname);
+    const match = findEndpoint(request.method ?? 'GET', url);
     const dialect = match.type === 'found' ? match.endpoint.dialect : match.dialect;
     const gone = new AbortController();
     response.once('close', () => {
@@ -117,7 +131,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     running.add(entry);
   };
 
-  const sendError = (error: unknown, dialect: DialectId, id: string, response: ServerResponse): void => {
+  const sendError = (error: unknown, dialect: ClientDialectId, id: string, response: ServerResponse): void => {
     if (!(error instanceof GatewayError))
       parts.log(redact(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
     if (response.headersSent || response.destroyed) return void response.destroy();
@@ -129,7 +143,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       response.setHeader('retry-after', String(known.extras.retryAfterSeconds));
     // The body may not have been read to its end: the connection cannot be used again.
     response.setHeader('connection', 'close');
-    sendJson(response, known.status, parts.dialects[dialect].encodeError(known.body(id)));
+    sendJson(response, known.status, parts.dialects.client[dialect].encodeError(known.body(id)));
   };
 
   return {
@@ -156,6 +170,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
   };
 }
+
+/** Ollama asks about a model with a body. @throws GatewayError 400, 413 */
+const namedInBody = async (request: IncomingMessage, parts: GatewayParts): Promise<string> =>
+  modelNamedIn(await readBody(request, parts.settings().bodyLimitBytes));
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
   const bytes = Buffer.from(JSON.stringify(body));

@@ -1,6 +1,6 @@
 // The story of one request: decode → plan → attempt… → reply → record.
-import { planRoute } from '../routing/plan-route.ts';
-import type { Plan } from '../routing/plan.ts';
+import { healthKey, planRoute } from '../routing/plan-route.ts';
+import type { Plan, Target } from '../routing/plan.ts';
 import { answer, CLIENT_CLOSED_STATUS, type Story } from './answer.ts';
 import { callTarget } from './call-target.ts';
 import { answerFailure } from './failure-answer.ts';
@@ -16,20 +16,26 @@ const DEFAULT_RETRIES = 1;
 /** @throws GatewayError for what is wrong with the request itself; upstream failures are answered here */
 export async function generate(exchange: Exchange, parts: GatewayParts): Promise<void> {
   const settings = parts.settings();
-  const client = readRequest(await readBody(exchange.request, settings.bodyLimitBytes), exchange.dialect);
+  const { dialect, path } = exchange;
+  const client = readRequest(await readBody(exchange.request, settings.bodyLimitBytes), dialect, path);
   const plan = planFor(client, parts);
   const recorder = startRecord(exchange, client, plan.route, parts);
-  const reply = createReply(exchange.response, exchange.dialect.keepAlive, settings.keepAliveMs);
+  const reply = createReply(exchange.response, {
+    keepAlive: dialect.keepAlive,
+    keepAliveMs: settings.keepAliveMs,
+    streamType: dialect.streamType?.(path) ?? 'text/event-stream; charset=utf-8',
+  });
   if (client.stream) reply.openStreamIfSilent();
   try {
     const timeouts = { ...settings.timeouts, ...client.preferences.timeout };
     const result = await runTargets(
       {
-        targets: plan.targets,
+        targets: minterFirst(plan.targets, client, parts),
         retries: client.preferences.retries ?? DEFAULT_RETRIES,
         fallbackOn: client.preferences.fallbackOn,
-        callTarget: (target) => callTarget(target, client, timeouts, exchange, parts),
+        callTarget: (target, stripped) => callTarget({ target, client, timeouts, stripped }, exchange, parts),
         onFailed: (tried) => recorder.failed(tried),
+        onReasoningRefused: (target) => parts.seals.refused(client.seals(), healthKey(target)),
       },
       exchange,
       parts,
@@ -58,6 +64,15 @@ function planFor(client: ClientRequest, parts: GatewayParts): Plan {
   });
   if (plan.ok) return plan;
   throw new GatewayError(plan.errorType, plan.message, { status: plan.status, availability: plan.availability });
+}
+
+/** A conversation goes on where its opaque reasoning was minted, as long as that target is healthy: no other can read it. */
+function minterFirst(targets: readonly Target[], client: ClientRequest, parts: GatewayParts): readonly Target[] {
+  const minter = parts.seals.minterOf(client.seals());
+  const isMinter = (target: Target): boolean =>
+    healthKey(target) === minter && !parts.health.cooling(healthKey(target), target.endpoint.upstreamModel);
+  if (minter === undefined || !targets.some(isMinter)) return targets;
+  return [...targets.filter(isMinter), ...targets.filter((target) => !isMinter(target))];
 }
 
 async function conclude(result: FallbackResult, story: Story): Promise<void> {

@@ -1,9 +1,9 @@
 // Header rules: what a client may say about itself, what goes upstream, what comes back.
 import type { IncomingMessage } from 'node:http';
-import type { Dialect } from '../dialects/dialect.ts';
 import { authHeaders } from '../providers/authorize.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { UpstreamReply } from './upstream.ts';
+import type { Wire } from './wire.ts';
 
 const MAX_TAGS = 16;
 const MAX_TAG_KEY_CHARS = 64;
@@ -60,14 +60,12 @@ const NEVER_FORWARDED: ReadonlySet<string> = new Set([
 
 /**
  * Headers of an upstream call, built from nothing: the client's own headers pass only if they are feature headers of the target's dialect.
- * @param passthrough the client speaks the target's dialect
  */
 export function upstreamHeaders(
   request: IncomingMessage,
   provider: Provider,
-  dialect: Dialect,
+  { dialect, shared }: Wire,
   secret: string | undefined,
-  passthrough: boolean,
   version: string,
 ): Record<string, string> {
   const headers: Record<string, string> = {
@@ -77,10 +75,10 @@ export function upstreamHeaders(
     ...dialect.requiredHeaders,
     ...provider.headers,
   };
-  if (passthrough) {
+  if (shared) {
     for (const [name, value] of Object.entries(request.headers)) {
       if (typeof value !== 'string' || NEVER_FORWARDED.has(name)) continue;
-      if (name.startsWith(dialect.featureHeaderPrefix)) headers[name] = value;
+      if (name.startsWith(shared.featureHeaderPrefix)) headers[name] = value;
     }
   }
   return { ...headers, ...authHeaders(provider, secret) };

@@ -1,4 +1,5 @@
 // Edits top-level members of a JSON object in its own bytes, so that everything else stays as the sender wrote it.
+import type { Addition } from '../dialects/dialect.ts';
 
 /** Byte range of one top-level member: `"key": value`, with `valueStart`..`end` its value. */
 interface Member {
@@ -149,27 +150,34 @@ function withAppended(
 }
 
 /**
- * Adds members to an answer, never replacing: to the root object and, where the object `nested` exists, to it.
+ * Adds members to the objects that their paths lead to, never replacing; a path that leads to no object is skipped.
+ * @param bytes one valid JSON object
  * @returns the same bytes with the members added; unchanged bytes when there is nothing to add.
  */
-export function addMembers(
-  bytes: Buffer,
-  root: Readonly<Record<string, unknown>>,
-  nested: { readonly key: string; readonly members: Readonly<Record<string, unknown>> },
-): Buffer {
-  const open = bytes.indexOf(OPEN_BRACE);
-  const { members, close } = membersOf(bytes, open);
-  const edits: Edit[] = [];
-  const inner = members.find((member) => member.key === nested.key && bytes[member.valueStart] === OPEN_BRACE);
-  if (inner) {
-    const parsed = membersOf(bytes, inner.valueStart);
-    edits.push(...additionAt(parsed.members, parsed.close, nested.members));
-  }
-  edits.push(...additionAt(members, close, root));
+export function addMembers(bytes: Buffer, additions: readonly Addition[]): Buffer {
+  const root = bytes.indexOf(OPEN_BRACE);
+  const edits = additions.flatMap(({ path, members }) => {
+    const open = openingAt(bytes, root, path);
+    return open === undefined ? [] : additionAt(membersOf(bytes, open), members);
+  });
   return applyEdits(bytes, edits);
 }
 
-function additionAt(members: readonly Member[], close: number, wanted: Readonly<Record<string, unknown>>): Edit[] {
+/** Where the object at the path opens. */
+function openingAt(bytes: Buffer, root: number, path: readonly string[]): number | undefined {
+  let open = root;
+  for (const key of path) {
+    const found = membersOf(bytes, open).members.find((member) => member.key === key);
+    if (!found || bytes[found.valueStart] !== OPEN_BRACE) return undefined;
+    open = found.valueStart;
+  }
+  return open;
+}
+
+function additionAt(
+  { members, close }: { readonly members: readonly Member[]; readonly close: number },
+  wanted: Readonly<Record<string, unknown>>,
+): Edit[] {
   const present = new Set(members.map((member) => member.key));
   const added = Object.entries(wanted).filter(([key, value]) => value !== undefined && !present.has(key));
   if (added.length === 0) return [];

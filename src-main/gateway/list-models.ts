@@ -1,18 +1,9 @@
 // GET /v1/models: what the user's credentials reach, routes first, in the shape the caller speaks.
 import type { IncomingMessage } from 'node:http';
 import type { Endpoint } from '../catalog/catalog.ts';
+import type { ClientDialectId } from '../dialects/dialect.ts';
+import { anthropicModel, geminiModel, ollamaModel, ollamaTag, openAiModel, type ListedModel } from './model-shapes.ts';
 import type { Directory } from './parts.ts';
-
-interface ListedModel {
-  readonly id: string;
-  readonly name: string;
-  /** Epoch seconds; 0 = not known. */
-  readonly created: number;
-  readonly ownedBy: string;
-  readonly best?: Endpoint;
-}
-
-const NANO_PER_MILLION_TO_USD_PER_TOKEN = 1e-15;
 
 const isReachable = (endpoint: Endpoint, directory: Directory): boolean => {
   const provider = directory.providers.get(endpoint.providerId);
@@ -46,50 +37,36 @@ function listed(directory: Directory, all: boolean): readonly ListedModel[] {
   return [...routes, ...[...models.values()].sort((a, b) => (a.id < b.id ? -1 : 1))];
 }
 
-/** USD per token as OpenRouter writes it: a plain decimal string. */
-function perToken(nanoUsdPerMillion: number | undefined): string | undefined {
-  if (nanoUsdPerMillion === undefined) return undefined;
-  return (nanoUsdPerMillion * NANO_PER_MILLION_TO_USD_PER_TOKEN).toFixed(15).replace(/\.?0+$/, '');
+/** In whose shape models are told: the path's dialect, or Anthropic's where its version header says so. */
+export type ModelShape = 'openai' | 'anthropic' | 'gemini' | 'ollama-tags' | 'ollama-running';
+
+export function modelShape(request: IncomingMessage, dialect: ClientDialectId, url: URL): ModelShape {
+  if (dialect === 'gemini') return 'gemini';
+  if (dialect === 'ollama-chat') return url.pathname === '/api/ps' ? 'ollama-running' : 'ollama-tags';
+  return request.headers['anthropic-version'] === undefined ? 'openai' : 'anthropic';
 }
-
-function openAiModel(model: ListedModel): object {
-  const { best } = model;
-  return {
-    id: model.id,
-    object: 'model',
-    created: model.created,
-    owned_by: model.ownedBy,
-    name: model.name,
-    ...(best?.contextTokens !== undefined && { context_length: best.contextTokens }),
-    ...(best?.inputModalities && {
-      architecture: { input_modalities: best.inputModalities, output_modalities: best.outputModalities ?? ['text'] },
-    }),
-    ...(best?.price && {
-      pricing: {
-        prompt: perToken(best.price.input),
-        completion: perToken(best.price.output),
-        input_cache_read: perToken(best.price.cacheRead),
-        input_cache_write: perToken(best.price.cacheWrite),
-      },
-    }),
-  };
-}
-
-const anthropicModel = (model: ListedModel): object => ({
-  type: 'model',
-  id: model.id,
-  display_name: model.name,
-  created_at: new Date(model.created * 1000).toISOString(),
-});
-
-const speaksAnthropic = (request: IncomingMessage): boolean => request.headers['anthropic-version'] !== undefined;
 
 /** The list as a JSON body. `?all=true` lists the whole catalogue; `?limit=` as Anthropic has it. */
-export function listModels(request: IncomingMessage, url: URL, directory: Directory): object {
+export function listModels(shape: ModelShape, url: URL, directory: Directory): object {
   const models = listed(directory, url.searchParams.get('all') === 'true');
-  if (!speaksAnthropic(request)) return { object: 'list', data: models.map(openAiModel) };
-  const limit = Math.min(Math.max(Number(url.searchParams.get('limit') ?? 20) || 20, 1), 1000);
-  const after = models.findIndex((model) => model.id === url.searchParams.get('after_id'));
+  switch (shape) {
+    case 'openai':
+      return { object: 'list', data: models.map(openAiModel) };
+    case 'anthropic':
+      return anthropicPage(models, url.searchParams);
+    case 'gemini':
+      return geminiPage(models, url.searchParams);
+    case 'ollama-tags':
+      return { models: models.map(ollamaTag) };
+    case 'ollama-running':
+      // Nothing is loaded into this machine's memory by us.
+      return { models: [] };
+  }
+}
+
+function anthropicPage(models: readonly ListedModel[], query: URLSearchParams): object {
+  const limit = Math.min(Math.max(Number(query.get('limit') ?? 20) || 20, 1), 1000);
+  const after = models.findIndex((model) => model.id === query.get('after_id'));
   const page = models.slice(after + 1, after + 1 + limit);
   return {
     data: page.map(anthropicModel),
@@ -99,12 +76,36 @@ export function listModels(request: IncomingMessage, url: URL, directory: Direct
   };
 }
 
+/** The page token is the position of the page's first model. */
+function geminiPage(models: readonly ListedModel[], query: URLSearchParams): object {
+  const size = Math.min(Math.max(Number(query.get('pageSize') ?? 50) || 50, 1), 1000);
+  const from = Math.max(Number(query.get('pageToken') ?? 0) || 0, 0);
+  const next = from + size;
+  return {
+    models: models.slice(from, next).map(geminiModel),
+    ...(next < models.length && { nextPageToken: String(next) }),
+  };
+}
+
 /** One model by id (`author/slug`, a route, or a vendor's own id); undefined when unknown. */
-export function showModel(request: IncomingMessage, id: string, directory: Directory): object | undefined {
+export function showModel(shape: ModelShape, id: string, directory: Directory): object | undefined {
   const models = listed(directory, true);
-  const found = directory.lookup(id);
+  // Ollama's clients add the tag that its server would.
+  const name = shape === 'ollama-tags' ? id.replace(/:latest$/, '') : id;
+  const found = directory.lookup(name);
   const model =
-    models.find((each) => each.id === id) ?? (found.found ? models.find((each) => each.id === found.model) : undefined);
+    models.find((each) => each.id === name) ??
+    (found.found ? models.find((each) => each.id === found.model) : undefined);
   if (!model) return undefined;
-  return speaksAnthropic(request) ? anthropicModel(model) : openAiModel(model);
+  switch (shape) {
+    case 'anthropic':
+      return anthropicModel(model);
+    case 'gemini':
+      return geminiModel(model);
+    case 'ollama-tags':
+    case 'ollama-running':
+      return ollamaModel(model);
+    case 'openai':
+      return openAiModel(model);
+  }
 }

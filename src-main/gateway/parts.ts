@@ -2,12 +2,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessKey, AccessKeys } from '../access-keys/access-keys.ts';
 import type { Endpoint } from '../catalog/catalog.ts';
-import type { Dialect, DialectId } from '../dialects/dialect.ts';
+import type { ClientDialect, PathFacts } from '../dialects/dialect.ts';
+import type { Dialects } from '../dialects/index.ts';
 import type { LedgerWriter } from '../ledger/ledger.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 import type { Health } from '../routing/health.ts';
 import type { ModelLookup, Timeouts } from '../routing/plan.ts';
 import type { Route } from '../settings/settings.ts';
+import type { SealMemory } from './seal-memory.ts';
 import type { Upstream } from './upstream.ts';
 
 /** The engine's view of providers, models and routes; replaced as a whole when something changes. */
@@ -40,7 +42,8 @@ export interface GatewayParts {
   readonly health: Health;
   readonly ledger: LedgerWriter;
   readonly upstream: Upstream;
-  readonly dialects: Readonly<Record<DialectId, Dialect>>;
+  readonly dialects: Dialects;
+  readonly seals: SealMemory;
   readonly log: (line: string) => void;
 }
 
@@ -50,7 +53,9 @@ export interface Exchange {
   readonly id: string;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly dialect: Dialect;
+  readonly dialect: ClientDialect;
+  /** What the request's path and query say beside its body. */
+  readonly path: PathFacts;
   readonly key: AccessKey;
   /** Epoch ms. */
   readonly startedAt: number;

@@ -1,40 +1,55 @@
-// The same-dialect path: bytes through; only the model, gateway-only fields and our additions change.
-import type { AnswerFacts, Dialect, TargetTraits } from '../dialects/dialect.ts';
+// The same-dialect path: bytes through; only the model, gateway-only fields, foreign seals and our additions change.
+import type { AnswerFacts, Dialect, KeepsSeal, PathFacts, TargetTraits } from '../dialects/dialect.ts';
 import { formatSse } from '../dialects/sse.ts';
 import type { Frame } from './attempt.ts';
 import { addMembers, spliceMembers } from './json-splice.ts';
 import type { Way } from './deliver.ts';
 
-/** The client's body as the target gets it. @param json the same bytes, parsed */
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * The client's body as the target gets it.
+ * @param json the same bytes, parsed
+ * @param keeps which opaque reasoning the target may be shown
+ */
 export function passthroughBody(
   bytes: Buffer,
-  json: Readonly<Record<string, unknown>>,
+  json: Json,
   dialect: Dialect,
   model: string,
   traits: TargetTraits,
+  keeps: KeepsSeal,
 ): Buffer {
   const removed = dialect.gatewayFields.filter((field) => Object.hasOwn(json, field));
   return spliceMembers(bytes, {
     ...Object.fromEntries(removed.map((field) => [field, undefined])),
+    ...changedMembers(json, dialect.withoutSeals(json, keeps)),
     ...dialect.passthroughChanges(json, traits),
-    model,
+    ...(dialect.modelInPath ? Object.hasOwn(json, 'model') && { model: undefined } : { model }),
   });
 }
 
+const changedMembers = (before: Json, after: Json): Json =>
+  Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value));
+
 /** A whole answer with our additions; the bytes themselves for a verbatim key. */
-export function passthroughAnswer(bytes: Buffer, dialect: Dialect, facts: AnswerFacts, verbatim: boolean): Buffer {
-  if (verbatim) return bytes;
-  const { root, usage } = dialect.additions(facts);
-  return addMembers(bytes, root, { key: 'usage', members: usage });
-}
+export const passthroughAnswer = (bytes: Buffer, dialect: Dialect, facts: AnswerFacts, verbatim: boolean): Buffer =>
+  verbatim ? bytes : addMembers(bytes, dialect.additions(facts, 'answer'));
 
 /** Frames as they came; only a frame that carries usage gets our additions. */
-export function passthroughWay(dialect: Dialect, verbatim: boolean): Way {
-  const encoder = dialect.createStreamEncoder();
+export function passthroughWay(dialect: Dialect, verbatim: boolean, path: PathFacts): Way {
+  return path.jsonArray === true ? arrayWay(dialect, verbatim, path) : framesWay(dialect, verbatim, path);
+}
+
+function framesWay(dialect: Dialect, verbatim: boolean, path: PathFacts): Way {
+  const encoder = dialect.createStreamEncoder(path);
   return {
     frame(frame, facts) {
-      if (verbatim || !frame.parts.some((part) => part.type === 'usage')) return frame.event.raw;
-      return withAdditions(frame, dialect, facts);
+      const changed = withAdditions(frame, dialect, facts, verbatim);
+      if (changed === undefined) return frame.event.raw;
+      if (dialect.framing === 'ndjson') return `${changed}\n`;
+      const { event } = frame.event;
+      return formatSse({ ...(event !== '' && { event }), data: changed });
     },
     end: () => '',
     // The vendor's own error frame has already passed.
@@ -42,10 +57,32 @@ export function passthroughWay(dialect: Dialect, verbatim: boolean): Way {
   };
 }
 
-function withAdditions(frame: Frame, dialect: Dialect, facts: AnswerFacts): Uint8Array | string {
-  const { root, usage } = dialect.additions(facts);
+/** The same frames as elements of one JSON array: the provider is always asked for events, which show a broken stream. */
+function arrayWay(dialect: Dialect, verbatim: boolean, path: PathFacts): Way {
+  const encoder = dialect.createStreamEncoder(path);
+  let isFirst = true;
+  const element = (data: string): string => {
+    const separator = isFirst ? '[' : ',\r\n';
+    isFirst = false;
+    return separator + data;
+  };
+  return {
+    frame: (frame, facts) =>
+      frame.event.data === '' ? '' : element(withAdditions(frame, dialect, facts, verbatim) ?? frame.event.data),
+    end: () => (isFirst ? '[]' : ']'),
+    error: (error, facts, sawVendorError) =>
+      sawVendorError
+        ? ']'
+        : isFirst
+          ? encoder.error(error, facts)
+          : `${element(JSON.stringify(dialect.encodeError(error)))}]`,
+  };
+}
+
+/** The frame's data with our additions; undefined when nothing is to be added. */
+function withAdditions(frame: Frame, dialect: Dialect, facts: AnswerFacts, verbatim: boolean): string | undefined {
+  if (verbatim || !frame.parts.some((part) => part.type === 'usage')) return undefined;
   const data = Buffer.from(frame.event.data);
-  const changed = addMembers(data, root, { key: 'usage', members: usage });
-  if (changed === data) return frame.event.raw;
-  return formatSse({ ...(frame.event.event !== '' && { event: frame.event.event }), data: changed.toString() });
+  const changed = addMembers(data, dialect.additions(facts, 'frame'));
+  return changed === data ? undefined : changed.toString();
 }

@@ -1,5 +1,5 @@
 // Reads what routing needs from a client's body; the rest is read by a dialect, and only when a target speaks another one.
-import type { Dialect } from '../dialects/dialect.ts';
+import type { ClientDialect, PathFacts, Seal } from '../dialects/dialect.ts';
 import type { ModelRequest } from '../dialects/model-request.ts';
 import type { ProviderPreferences } from '../routing/plan.ts';
 import { readPreferences } from '../routing/preferences.ts';
@@ -14,6 +14,8 @@ export interface ClientRequest {
   readonly preferences: ProviderPreferences;
   /** The neutral request, decoded on first use. @throws GatewayError 400 */
   readonly neutral: () => ModelRequest;
+  /** Opaque reasoning state in it. */
+  readonly seals: () => readonly Seal[];
 }
 
 const MAX_MODELS = 50;
@@ -22,34 +24,55 @@ const invalid = (message: string, field: string): GatewayError =>
   new GatewayError('invalid_request', message, { metadata: { field } });
 
 /** @throws GatewayError 400 that names the field and what it expected */
-export function readRequest(bytes: Buffer, dialect: Dialect): ClientRequest {
+export function readRequest(bytes: Buffer, dialect: ClientDialect, path: PathFacts): ClientRequest {
   const json = parseObject(bytes);
-  const models = modelsOf(json);
-  const { stream, messages } = json;
+  const models = path.model === undefined ? modelsOf(json) : [path.model];
+  const { stream } = json;
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
     throw invalid(`stream must be true or false, found ${JSON.stringify(stream)}.`, 'stream');
   }
-  if (!Array.isArray(messages)) {
-    throw invalid(
-      messages === undefined ? 'messages is missing: send an array of messages.' : 'messages must be an array.',
-      'messages',
-    );
-  }
-  if (messages.length === 0) throw invalid('messages is empty: send at least one message.', 'messages');
+  checkPrompt(json, dialect);
   const read = readPreferences(json['provider']);
   if (!read.ok) throw invalid(read.message, read.field);
   let neutral: ModelRequest | undefined;
+  let seals: readonly Seal[] | undefined;
   return {
     bytes,
     json,
     models,
-    stream: stream === true,
+    stream: path.stream ?? (typeof stream === 'boolean' ? stream : dialect.streamsByDefault === true),
     preferences: read.preferences,
     neutral() {
-      neutral ??= decode(json, dialect);
+      neutral ??= decode(json, dialect, path);
       return neutral;
     },
+    seals() {
+      seals ??= dialect.sealsIn?.(json) ?? [];
+      return seals;
+    },
   };
+}
+
+/** `model`, or Ollama's older `name`. @throws GatewayError 400 */
+export function modelNamedIn(bytes: Buffer): string {
+  const { model, name } = parseObject(bytes);
+  const named = model ?? name;
+  if (typeof named === 'string' && named !== '') return named;
+  throw invalid('model is missing: name a model.', 'model');
+}
+
+/** Refused here, before any target is tried; what is inside is read by a dialect, when needed. */
+function checkPrompt(json: Readonly<Record<string, unknown>>, { promptFields }: ClientDialect): void {
+  const [first = ''] = promptFields;
+  const field = promptFields.find((name) => json[name] !== undefined && json[name] !== null);
+  if (field === undefined) throw invalid(`${first} is missing: send what the model is to answer.`, first);
+  const prompt = json[field];
+  if (field === 'messages' || field === 'contents') {
+    if (!Array.isArray(prompt) && field === 'messages') throw invalid('messages must be an array.', field);
+    if (Array.isArray(prompt) && prompt.length === 0) {
+      throw invalid(`${field} is empty: send at least one message.`, field);
+    }
+  }
 }
 
 function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> {
@@ -81,8 +104,8 @@ function modelsOf(json: Readonly<Record<string, unknown>>): readonly string[] {
   return [...new Set(named as string[])];
 }
 
-function decode(json: Readonly<Record<string, unknown>>, dialect: Dialect): ModelRequest {
-  const decoded = dialect.decodeRequest(json);
+function decode(json: Readonly<Record<string, unknown>>, dialect: ClientDialect, path: PathFacts): ModelRequest {
+  const decoded = dialect.decodeRequest(json, path);
   if (!decoded.ok) throw invalid(decoded.failure.message, decoded.failure.field);
   return decoded.value;
 }

@@ -18,15 +18,23 @@ export interface Reply {
   close(): void;
 }
 
-/** @param keepAlive one harmless frame of the client's dialect, sent after each `keepAliveMs` of silence; 0 = never */
-export function createReply(response: ServerResponse, keepAlive: string, keepAliveMs: number): Reply {
+export interface ReplyOptions {
+  /** One harmless frame of the client's dialect; '' = it has none. */
+  readonly keepAlive: string;
+  /** Silence after which it is sent; 0 = never. */
+  readonly keepAliveMs: number;
+  /** Media type of a stream. */
+  readonly streamType: string;
+}
+
+export function createReply(response: ServerResponse, { keepAlive, keepAliveMs, streamType }: ReplyOptions): Reply {
   let timer: NodeJS.Timeout | undefined;
   const gone = (): boolean => response.destroyed || response.writableEnded;
 
   const openStream = (): void => {
     if (response.headersSent || gone()) return;
     response.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
+      'content-type': streamType,
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     });
@@ -34,7 +42,7 @@ export function createReply(response: ServerResponse, keepAlive: string, keepAli
   };
   // `write` always sends whole frames, so a timer between writes is on a frame boundary.
   const armKeepAlive = (): void => {
-    if (keepAliveMs === 0 || timer) return;
+    if (keepAliveMs === 0 || keepAlive === '' || timer) return;
     timer = setInterval(() => {
       if (gone()) return clearInterval(timer);
       openStream();

@@ -5,7 +5,9 @@ import type { Provider } from '../providers/provider.ts';
 
 export interface UpstreamCall {
   readonly provider: Provider;
-  /** Below the provider's base URL, with leading slash. */
+  /** The provider's own, or that of the dialect spoken: same origin. */
+  readonly baseUrl: string;
+  /** Below the base URL, with leading slash. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -53,8 +55,8 @@ export function createUpstream(ownPort: () => number | undefined, dispatcher?: D
   };
 
   return {
-    async send({ provider, path, headers, body, signal, connectMs }) {
-      const url = new URL(`${provider.baseUrl}${path}`);
+    async send({ provider, baseUrl, path, headers, body, signal, connectMs }) {
+      const url = new URL(`${baseUrl}${path}`);
       refuseSelf(provider, url, ownPort());
       const reply = await (dispatcher ?? agentFor(provider, connectMs)).request({
         origin: url.origin,

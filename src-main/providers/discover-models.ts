@@ -1,6 +1,6 @@
 // Asks a provider for its model list.
 import { request, type Dispatcher } from 'undici';
-import type { DialectId } from '../dialects/dialect.ts';
+import type { TargetDialectId } from '../dialects/dialect.ts';
 import { authHeaders } from './authorize.ts';
 import { createCheckedAgent } from './checked-agent.ts';
 import { explainFailure, explainStatus, type DiscoveryFailure } from './discovery-failure.ts';
@@ -25,11 +25,14 @@ const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_PAGES = 20;
 
 /** What a dialect's server wants on a list request beside the key. */
-const listHeaders: Readonly<Record<DialectId, Readonly<Record<string, string>>>> = {
-  'openai-chat': {},
+const listHeaders: Readonly<Partial<Record<TargetDialectId, Readonly<Record<string, string>>>>> = {
   'anthropic-messages': { 'anthropic-version': '2023-06-01' },
 };
-const listQuery: Readonly<Record<DialectId, string>> = { 'openai-chat': '', 'anthropic-messages': 'limit=1000' };
+const listQuery: Readonly<Partial<Record<TargetDialectId, string>>> = {
+  'anthropic-messages': 'limit=1000',
+  gemini: 'pageSize=1000',
+  cohere: 'page_size=1000',
+};
 
 /**
  * GET of the provider's model list, following pages. Redirects are not followed: they could carry the key elsewhere.
@@ -98,7 +101,7 @@ async function getPage(
   { signal, dispatcher }: Call,
 ): Promise<{ status: number; body: string }> {
   const url = new URL(`${provider.baseUrl}${provider.modelsPath}`);
-  url.search = listQuery[provider.dialect];
+  url.search = listQuery[provider.dialect] ?? '';
   if (after !== undefined) url.searchParams.set('after_id', after);
   const answer = await request(url, {
     method: 'GET',

@@ -1,5 +1,5 @@
 // Makes a configured provider from a registry row, the user's wishes, and what was configured before.
-import type { DialectId } from '../dialects/dialect.ts';
+import type { TargetDialectId } from '../dialects/dialect.ts';
 import { checkBaseUrl } from './base-url.ts';
 import type { AuthScheme, Provider, ProviderRow } from './provider.ts';
 import { demoProvider, findRow } from './registry.ts';
@@ -22,12 +22,18 @@ export type MadeProvider =
 /** No colon or slash: `provider:model` and `author/slug` are told apart by them. */
 const ID = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
 
-const authOf: Readonly<Record<DialectId, AuthScheme>> = {
+const authOf: Readonly<Record<TargetDialectId, AuthScheme>> = {
   'openai-chat': { type: 'bearer' },
+  'openai-responses': { type: 'bearer' },
   'anthropic-messages': { type: 'header', name: 'x-api-key' },
+  gemini: { type: 'header', name: 'x-goog-api-key' },
+  'bedrock-converse': { type: 'bearer' },
+  mistral: { type: 'bearer' },
+  cohere: { type: 'bearer' },
+  'ollama-chat': { type: 'bearer' },
 };
 
-const isDialect = (value: string): value is DialectId => Object.hasOwn(authOf, value);
+const isDialect = (value: string): value is TargetDialectId => Object.hasOwn(authOf, value);
 
 const fail = (field: string, message: string): MadeProvider => ({ ok: false, field, message });
 
@@ -87,6 +93,7 @@ function fromRow(id: string, row: ProviderRow): Provider {
     ...(row.modelsPath !== undefined && { modelsPath: row.modelsPath }),
     ...(row.priceProvider !== undefined && { priceProvider: row.priceProvider }),
     ...(row.author !== undefined && { author: row.author }),
+    ...(row.alsoSpeaks && { alsoSpeaks: row.alsoSpeaks }),
   };
 }
 

@@ -1,15 +1,22 @@
 // What a provider is: the shipped registry row, the user's configured provider, and where a secret goes.
-import type { DialectId, TargetTraits } from '../dialects/dialect.ts';
+import type { TargetDialectId, TargetTraits } from '../dialects/dialect.ts';
 
 /** How a credential is sent. */
 export type AuthScheme =
   { readonly type: 'bearer' } | { readonly type: 'header'; readonly name: string } | { readonly type: 'none' };
 
+/** A further protocol of a provider, for clients that speak it themselves: their bytes then pass. */
+export interface OtherDialect {
+  readonly dialect: TargetDialectId;
+  /** Where it is not below the provider's own base URL; of the same origin, since the key is bound to it. */
+  readonly baseUrl?: string;
+}
+
 /** One shipped row of the registry. Facts only; adding an OpenAI-compatible provider is adding a row. */
 export interface ProviderRow {
   readonly id: string;
   readonly name: string;
-  readonly dialect: DialectId;
+  readonly dialect: TargetDialectId;
   /** Without trailing slash; the dialect's path is appended. */
   readonly baseUrl: string;
   readonly auth: AuthScheme;
@@ -30,6 +37,7 @@ export interface ProviderRow {
   readonly priceProvider?: string;
   /** Where canonical ids come from: the author all of this provider's models belong to, or undefined when ids already carry `author/slug`. */
   readonly author?: string;
+  readonly alsoSpeaks?: readonly OtherDialect[];
   /** Does closing the connection stop billing? From OpenRouter's published list; undefined = not known. */
   readonly cancelStopsBilling?: boolean;
 }
@@ -40,7 +48,7 @@ export interface Provider {
   readonly name: string;
   /** Registry row it was made from; undefined for a custom one. */
   readonly registryId?: string;
-  readonly dialect: DialectId;
+  readonly dialect: TargetDialectId;
   readonly baseUrl: string;
   readonly auth: AuthScheme;
   readonly modelsPath?: string;
@@ -50,6 +58,7 @@ export interface Provider {
   readonly headers: Readonly<Record<string, string>>;
   readonly priceProvider?: string;
   readonly author?: string;
+  readonly alsoSpeaks?: readonly OtherDialect[];
   /** Model ids named by the user, for servers without a list. */
   readonly models: readonly string[];
 }

@@ -31,6 +31,8 @@ export interface ProviderPreferences {
   readonly only?: readonly string[];
   readonly ignore?: readonly string[];
   readonly allowFallbacks: boolean;
+  /** A target that cannot be told something of the request is passed over. */
+  readonly requireParameters: boolean;
   readonly fallbackOn?: readonly FailureClass[];
   readonly retries?: number;
   readonly timeout: Partial<Timeouts>;

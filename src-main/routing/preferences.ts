@@ -26,7 +26,7 @@ const TIMEOUT_FIELDS: Readonly<Record<string, keyof Timeouts>> = {
   total_ms: 'totalMs',
 };
 
-export const NO_PREFERENCES: ProviderPreferences = { allowFallbacks: true, timeout: {} };
+export const NO_PREFERENCES: ProviderPreferences = { allowFallbacks: true, requireParameters: false, timeout: {} };
 
 class Invalid extends Error {
   readonly field: string;
@@ -116,6 +116,7 @@ export function readPreferences(value: unknown): Preferences {
       ok: true,
       preferences: {
         allowFallbacks: flag(fields['allow_fallbacks'], 'provider.allow_fallbacks', true),
+        requireParameters: flag(fields['require_parameters'], 'provider.require_parameters', false),
         timeout: timeouts(fields['timeout']),
         ...(order && { order }),
         ...(only && { only }),

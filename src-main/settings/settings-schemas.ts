@@ -1,18 +1,30 @@
 // What a stored provider, credential, route and preference must look like; checked on writing and on loading.
 import { z } from 'zod';
 import { idSchema } from '../contract/control-schemas.ts';
-import type { DialectId, TargetTraits } from '../dialects/dialect.ts';
-import type { AuthScheme, Credential, Provider } from '../providers/provider.ts';
+import type { TargetDialectId, TargetTraits } from '../dialects/dialect.ts';
+import type { AuthScheme, Credential, OtherDialect, Provider } from '../providers/provider.ts';
 import type { Route, RouteTarget } from './settings.ts';
 
 /** One schema per field: a field added to the type and forgotten here does not compile. */
 type ShapeOf<T> = { readonly [K in keyof Required<T>]: z.ZodType<T[K]> };
 
-const dialectIds = { 'openai-chat': true, 'anthropic-messages': true } satisfies Record<DialectId, true>;
+const dialectIds = {
+  'openai-chat': true,
+  'openai-responses': true,
+  'anthropic-messages': true,
+  gemini: true,
+  'bedrock-converse': true,
+  mistral: true,
+  cohere: true,
+  'ollama-chat': true,
+} satisfies Record<TargetDialectId, true>;
+const dialect = z.enum(Object.keys(dialectIds) as [TargetDialectId]);
 const text = z.string().trim().min(1, 'must not be empty').max(500);
 const list = z.array(text);
 const at = z.number().int().nonnegative();
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+
+const baseUrl = httpUrl.refine((url) => !url.endsWith('/'), 'must not end in a slash');
 
 const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be a header name');
 const headerValue = z.string().regex(/^[\x20-\x7e]*$/, 'must be printable ASCII, without line breaks');
@@ -36,8 +48,8 @@ export const providerSchema: z.ZodType<Provider> = z.object({
   id: idSchema,
   name: text,
   registryId: text.exactOptional(),
-  dialect: z.enum(Object.keys(dialectIds) as [DialectId]),
-  baseUrl: httpUrl.refine((url) => !url.endsWith('/'), 'must not end in a slash'),
+  dialect,
+  baseUrl,
   auth,
   modelsPath: text.exactOptional(),
   local: z.boolean(),
@@ -46,6 +58,9 @@ export const providerSchema: z.ZodType<Provider> = z.object({
   headers: z.record(headerName, headerValue),
   priceProvider: text.exactOptional(),
   author: text.exactOptional(),
+  alsoSpeaks: z
+    .array(z.object({ dialect, baseUrl: baseUrl.exactOptional() } satisfies ShapeOf<OtherDialect>))
+    .exactOptional(),
   models: list,
 } satisfies ShapeOf<Provider>);
 

@@ -9,7 +9,7 @@ import { decodeStream, encodeStream, eventsOf, facts } from './support/streams.t
 
 type Json = Record<string, ReturnType<typeof JSON.parse>>;
 
-const { 'openai-chat': chat, 'anthropic-messages': anthropic } = dialects;
+const { 'openai-chat': chat, 'anthropic-messages': anthropic } = dialects.shared;
 const tools = [{ type: 'function', function: { name: 'look', parameters: { type: 'object', properties: {} } } }];
 const question = { role: 'user', content: 'Where?' };
 

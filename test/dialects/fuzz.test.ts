@@ -10,9 +10,9 @@ import { encodeStream, eventsOf, facts, pieces, randomNumbers } from './support/
 
 const SEED = 90_210;
 const ROUNDS = 25;
-const all = Object.values(dialects);
-const known = recordings(({ dialect }) => Object.hasOwn(dialects, dialect));
-const dialectOf = ({ dialect }: Recording): Dialect => dialects[dialect as Dialect['id']];
+const all = Object.values(dialects.shared);
+const known = recordings(({ dialect }) => Object.hasOwn(dialects.shared, dialect));
+const dialectOf = ({ dialect }: Recording): Dialect => dialects.shared[dialect as Dialect['id']];
 
 /** Calls `attempt` with damaged copies of each; says which one it was when it fails. */
 function damaged<T>(
@@ -100,8 +100,8 @@ if (noRecordings === undefined) {
       if (decoder.complete) parts.push(...decoder.end());
       expect(orderFaults(parts)).toEqual([]);
       if (!parts.some((part) => part.type === 'finish')) return;
-      expect(chatStreamFaults(encodeStream(dialects['openai-chat'], parts))).toEqual([]);
-      expect(anthropicStreamFaults(encodeStream(dialects['anthropic-messages'], parts))).toEqual([]);
+      expect(chatStreamFaults(encodeStream(dialects.shared['openai-chat'], parts))).toEqual([]);
+      expect(anthropicStreamFaults(encodeStream(dialects.shared['anthropic-messages'], parts))).toEqual([]);
     }
 
     test('a stream of damaged frames breaks neither the gateway nor its clients', () => {

@@ -8,12 +8,12 @@ import { anthropicRequestFaults } from './support/anthropic-rules.ts';
 import { comparable } from './support/comparable-bodies.ts';
 import { sharedMeaning } from './support/shared-meaning.ts';
 
-const { 'openai-chat': chat, 'anthropic-messages': anthropic } = dialects;
+const { 'openai-chat': chat, 'anthropic-messages': anthropic } = dialects.shared;
 
 /** Sent on purpose by a client's own test of errors. */
 const MALFORMED = 'anthropic/messages-error-400-cassettes-anthropic-completion-error';
 
-const requested = recordings(({ dialect, id }) => Object.hasOwn(dialects, dialect) && id !== MALFORMED).filter(
+const requested = recordings(({ dialect, id }) => Object.hasOwn(dialects.shared, dialect) && id !== MALFORMED).filter(
   (recording) => recording.request !== null,
 );
 
@@ -48,14 +48,14 @@ if (noRecordings === undefined) {
   describe('recorded requests', () => {
     test.each(list)('its own protocol asks for the same: %s', (_, recording) => {
       const body = bodyOf(recording);
-      const dialect = dialects[recording.dialect as Dialect['id']];
+      const dialect = dialects.shared[recording.dialect as Dialect['id']];
       const encoded = dialect.encodeRequest(read(dialect, body), recording.model, traitsFor(body));
       expect(comparable(dialect.id, encoded.body)).toEqual(comparable(dialect.id, { ...body, model: recording.model }));
     });
 
     test.each(list)('the other protocol and back keeps what both can say: %s', (_, recording) => {
       const body = bodyOf(recording);
-      const own = dialects[recording.dialect as Dialect['id']];
+      const own = dialects.shared[recording.dialect as Dialect['id']];
       const other = own === chat ? anthropic : chat;
       const original = read(own, body);
       const there = other.encodeRequest(original, recording.model, { reasoningObject: true });
@@ -64,7 +64,7 @@ if (noRecordings === undefined) {
     });
 
     test.each(list)('Anthropic would take it: %s', (_, recording) => {
-      const original = read(dialects[recording.dialect as Dialect['id']], bodyOf(recording));
+      const original = read(dialects.shared[recording.dialect as Dialect['id']], bodyOf(recording));
       for (const model of ['claude-haiku-4-5', 'claude-opus-4-8', 'glm-5']) {
         expect(anthropicRequestFaults(anthropic.encodeRequest(original, model, {}).body)).toEqual([]);
       }

@@ -6,7 +6,7 @@ import { contentOfStream, finishOfStream, usageOfStream } from './support/meanin
 import { anthropicStreamFaults, chatStreamFaults } from './support/stream-grammar.ts';
 import { decodeStream, encodeStream } from './support/streams.ts';
 
-const { 'openai-chat': chat, 'anthropic-messages': anthropic } = dialects;
+const { 'openai-chat': chat, 'anthropic-messages': anthropic } = dialects.shared;
 
 interface Case {
   readonly habit: string;

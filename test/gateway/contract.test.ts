@@ -158,7 +158,7 @@ describe('a silent stream', () => {
   it('gets a keep-alive between frames, before the first token too', async () => {
     const pings = 3;
     const server = createServer((_request, response) => {
-      const reply = createReply(response, ': ping\n', 5);
+      const reply = createReply(response, { keepAlive: ': ping\n', keepAliveMs: 5, streamType: 'text/event-stream' });
       reply.openStreamIfSilent();
       response.once('close', () => reply.close());
     }).listen(0, '127.0.0.1');

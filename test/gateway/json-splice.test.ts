@@ -6,7 +6,10 @@ import { addMembers, spliceMembers } from '../../src-main/gateway/json-splice.ts
 const splice = (text: string, changes: Record<string, unknown>): string =>
   spliceMembers(Buffer.from(text), changes).toString();
 const add = (text: string, root: Record<string, unknown>, usage: Record<string, unknown> = {}): string =>
-  addMembers(Buffer.from(text), root, { key: 'usage', members: usage }).toString();
+  addMembers(Buffer.from(text), [
+    { path: [], members: root },
+    { path: ['usage'], members: usage },
+  ]).toString();
 
 describe('spliceMembers', () => {
   it('replaces a value and keeps odd spacing, order and number spelling of the rest', () => {

@@ -11,6 +11,7 @@ import {
   unreadable,
   type Json,
 } from '../read-json.ts';
+import { isWrapped, openSeal } from '../seal.ts';
 import { FORMAT } from './seal.ts';
 
 export function cacheOf(block: Json): { cache?: CacheMarker } {
@@ -62,12 +63,18 @@ const vendor = (block: Json): RequestPart => ({ type: 'vendor', dialect: 'anthro
 
 function reasoningBlock(block: Json, field: string): ReasoningPart {
   if (block['type'] === 'redacted_thinking') {
-    return { type: 'reasoning', text: '', redacted: stringAt(block['data'], `${field}.data`), format: FORMAT };
+    const data = stringAt(block['data'], `${field}.data`);
+    if (isWrapped(data)) return { type: 'reasoning', text: '', format: 'unknown', ...openSeal(data) };
+    return { type: 'reasoning', text: '', redacted: data, format: FORMAT };
   }
   const signature = maybeString(block['signature'], `${field}.signature`);
+  const text = stringAt(block['thinking'], `${field}.thinking`);
+  if (signature !== undefined && isWrapped(signature)) {
+    return { type: 'reasoning', text, format: 'unknown', ...openSeal(signature) };
+  }
   return {
     type: 'reasoning',
-    text: stringAt(block['thinking'], `${field}.thinking`),
+    text,
     // Without a signature it was not Anthropic that thought: another model's reasoning came through this protocol.
     ...(signature ? { signature, format: FORMAT } : { format: 'unknown' }),
   };

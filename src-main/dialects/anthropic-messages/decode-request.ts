@@ -114,8 +114,9 @@ function splitResults(content: readonly RequestPart[]): ModelMessage[] {
 function readTool(value: unknown, field: string): ModelTool {
   const tool = objectAt(value, field);
   // Tools the vendor runs carry a dated type; the user's own have none, or `custom`.
-  if (tool['type'] !== undefined && tool['type'] !== 'custom')
-    return { type: 'vendor', dialect: 'anthropic-messages', raw: tool };
+  const { type } = tool;
+  if (typeof type === 'string' && type.startsWith('web_search_')) return webSearch(tool, field);
+  if (type !== undefined && type !== 'custom') return { type: 'vendor', dialect: 'anthropic-messages', raw: tool };
   return {
     type: 'function',
     name: stringAt(tool['name'], `${field}.name`),
@@ -125,6 +126,20 @@ function readTool(value: unknown, field: string): ModelTool {
       strict: maybeBoolean(tool['strict'], `${field}.strict`),
     }),
     ...cacheOf(tool),
+  };
+}
+
+function webSearch(tool: Json, field: string): ModelTool {
+  const domains = (name: string): readonly string[] | undefined =>
+    maybeArray(tool[name], `${field}.${name}`)?.map((each, index) => stringAt(each, `${field}.${name}[${index}]`));
+  return {
+    type: 'web-search',
+    raw: { dialect: 'anthropic-messages', value: tool },
+    ...present({
+      maxUses: maybeNumber(tool['max_uses'], `${field}.max_uses`),
+      allowedDomains: domains('allowed_domains'),
+      blockedDomains: domains('blocked_domains'),
+    }),
   };
 }
 

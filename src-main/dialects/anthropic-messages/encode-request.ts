@@ -1,6 +1,6 @@
 // Writes the neutral request as an Anthropic Messages body.
 import type { EncodedRequest, TargetTraits } from '../dialect.ts';
-import type { ModelRequest, ModelTool, ToolChoice } from '../model-request.ts';
+import type { ModelRequest, ModelTool, ToolChoice, WebSearchTool } from '../model-request.ts';
 import { isJson, present, type Json } from '../read-json.ts';
 import { claudeAbilities, type ClaudeAbilities } from './claude-abilities.ts';
 import { encodeMessages } from './encode-messages.ts';
@@ -109,6 +109,7 @@ function encodeTools(
       drop('vendorTools');
       return [];
     }
+    if (tool.type === 'web-search') return [webSearch(tool)];
     const { name, description, parameters, strict, cache } = tool;
     return [
       {
@@ -121,6 +122,20 @@ function encodeTools(
     ];
   });
   return encoded && encoded.length > 0 ? encoded : undefined;
+}
+
+function webSearch({ raw, maxUses, allowedDomains, blockedDomains }: WebSearchTool): Json {
+  if (raw?.dialect === 'anthropic-messages') return raw.value;
+  return {
+    type: 'web_search_20250305',
+    name: 'web_search',
+    ...present({
+      max_uses: maxUses,
+      allowed_domains: allowedDomains,
+      // Claude takes one list or the other.
+      blocked_domains: allowedDomains ? undefined : blockedDomains,
+    }),
+  };
 }
 
 /** Must be an object schema; a tool without parameters has none. */

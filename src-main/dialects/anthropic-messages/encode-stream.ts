@@ -5,6 +5,8 @@ import { present, type Json } from '../read-json.ts';
 import { formatSse } from '../sse.ts';
 import { encodeError } from './error.ts';
 import { encodeCitation, stopReason } from './response.ts';
+import { wrapSeal } from '../seal.ts';
+import type { ReasoningPart } from '../model-request.ts';
 import { isForeign } from './seal.ts';
 import { legalToolId } from './tool-ids.ts';
 import { encodeUsage } from './usage.ts';
@@ -22,8 +24,8 @@ export function createStreamEncoder(): StreamEncoder {
   let index = -1;
   /** The neutral block whose frames are being written; it has a kind once its content_block_start is out. */
   let open: { readonly block: number; kind?: unknown } | undefined;
-  /** Reasoning that another vendor sealed: its text may be read, its seals must not reach Claude. */
-  const foreign = new Set<number>();
+  /** Reasoning that another vendor sealed: its opaque state travels in an envelope. */
+  const foreign = new Map<number, Pick<ReasoningPart, 'format' | 'id'>>();
   /** Parts of blocks that must wait until the open one ends: other protocols interleave, this one may not. */
   const waiting = new Map<number, BlockPart[]>();
   let refusal = '';
@@ -65,6 +67,14 @@ export function createStreamEncoder(): StreamEncoder {
 
   const delta = (change: Json): string => event('content_block_delta', { index, delta: change });
 
+  const signature = (text: string): string => announce(THINKING) + delta({ type: 'signature_delta', signature: text });
+
+  /** undefined when the seal is Claude's own, or nobody's. */
+  const envelope = (block: number, seal: Pick<ReasoningPart, 'signature' | 'redacted'>): string | undefined => {
+    const origin = foreign.get(block);
+    return origin && wrapSeal({ ...origin, ...seal });
+  };
+
   const write = (part: BlockPart): string => {
     switch (part.type) {
       case 'text-start':
@@ -73,15 +83,18 @@ export function createStreamEncoder(): StreamEncoder {
         return announce({ type: 'text', text: '' }) + delta({ type: 'text_delta', text: part.text });
       case 'reasoning-start':
         // Whether it is thinking or redacted thinking, only the next part tells.
-        if (isForeign(part.format)) foreign.add(part.block);
+        if (isForeign(part.format)) foreign.set(part.block, present({ format: part.format, id: part.id }));
         return '';
       case 'reasoning-delta':
         return announce(THINKING) + delta({ type: 'thinking_delta', thinking: part.text });
       case 'reasoning-signature':
-        if (foreign.has(part.block)) return '';
-        return announce(THINKING) + delta({ type: 'signature_delta', signature: part.signature });
-      case 'reasoning-redacted':
-        return foreign.has(part.block) ? '' : announce({ type: 'redacted_thinking', data: part.data });
+        return signature(envelope(part.block, { signature: part.signature }) ?? part.signature);
+      case 'reasoning-redacted': {
+        const wrapped = envelope(part.block, { redacted: part.data });
+        // Under readable text there is only the signature's place left.
+        if (wrapped !== undefined && open?.kind === 'thinking') return signature(wrapped);
+        return announce({ type: 'redacted_thinking', data: wrapped ?? part.data });
+      }
       case 'tool-call-start':
         return announce({ type: 'tool_use', id: legalToolId(part.id), name: part.name, input: {} });
       case 'tool-call-delta':

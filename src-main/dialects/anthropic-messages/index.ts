@@ -8,10 +8,14 @@ import { createStreamEncoder } from './encode-stream.ts';
 import { decodeError, encodeError, isErrorBody } from './error.ts';
 import { GATEWAY_FIELDS } from './gateway-fields.ts';
 import { decodeResponse, encodeResponse } from './response.ts';
+import { FORMAT } from './seal.ts';
+import { sealsIn, withoutSeals } from './seals.ts';
 import { usageAdditions } from './usage.ts';
 
 export const anthropicMessages: Dialect = {
   id: 'anthropic-messages',
+  framing: 'sse',
+  promptFields: ['messages'],
   decodeRequest: (body) => decoded(() => readMessagesRequest(body)),
   encodeResponse,
   createStreamEncoder,
@@ -29,8 +33,11 @@ export const anthropicMessages: Dialect = {
   passthroughChanges: () => ({}),
   featureHeaderPrefix: 'anthropic-',
   matters: (data) => !data.includes('"content_block_delta"'),
-  additions: (facts: AnswerFacts) => ({
-    root: { provider: facts.providerName, ...present({ openrouter_metadata: facts.metadata }) },
-    usage: usageAdditions(facts),
-  }),
+  additions: (facts: AnswerFacts) => [
+    { path: [], members: { provider: facts.providerName, ...present({ openrouter_metadata: facts.metadata }) } },
+    { path: ['usage'], members: usageAdditions(facts) },
+  ],
+  takesSeal: (seal, model) => seal.format === FORMAT || (seal.format === 'unknown' && !model.includes('claude')),
+  sealsIn,
+  withoutSeals,
 };

@@ -4,6 +4,7 @@ import type { ReasoningPart } from '../model-request.ts';
 import type { Annotation, Finish, FinishReason, ModelResponse, ResponsePart } from '../model-stream.ts';
 import { arrayAt, decoded, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
 import { inputOf } from './encode-messages.ts';
+import { wrapSeal } from '../seal.ts';
 import { FORMAT, isForeign } from './seal.ts';
 import { legalToolId } from './tool-ids.ts';
 import { decodeUsage, encodeUsage } from './usage.ts';
@@ -130,10 +131,17 @@ export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Rec
   };
 }
 
-function thinkingBlock({ text, signature = '', redacted, format }: ReasoningPart): Json[] {
-  const foreign = isForeign(format);
-  if (redacted !== undefined) return foreign ? [] : [{ type: 'redacted_thinking', data: redacted }];
-  return [{ type: 'thinking', thinking: text, signature: foreign ? '' : signature }];
+/** Another vendor's opaque state travels in an envelope, so that the next request brings it back. */
+function thinkingBlock(part: ReasoningPart): Json[] {
+  const { text, signature = '', redacted, format } = part;
+  const wrapped = isForeign(format) ? wrapSeal(part) : undefined;
+  if (wrapped !== undefined) {
+    return text === ''
+      ? [{ type: 'redacted_thinking', data: wrapped }]
+      : [{ type: 'thinking', thinking: text, signature: wrapped }];
+  }
+  if (redacted !== undefined) return [{ type: 'redacted_thinking', data: redacted }];
+  return [{ type: 'thinking', thinking: text, signature }];
 }
 
 /** Other protocols cite for the answer as a whole: the last text carries it. */

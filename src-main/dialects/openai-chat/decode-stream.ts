@@ -2,7 +2,7 @@
 import type { StreamDecoder } from '../dialect.ts';
 import type { ReasoningFormat } from '../model-request.ts';
 import type { Finish, StreamPart } from '../model-stream.ts';
-import { isJson, listOr, objectOr, parseJson, textOr, type Json } from '../read-json.ts';
+import { isJson, listOr, objectOr, parseJson, present, textOr, type Json } from '../read-json.ts';
 import type { SseEvent } from '../sse.ts';
 import { decodeError } from './error.ts';
 import { fromDetail, reasoningText } from './reasoning.ts';
@@ -16,7 +16,14 @@ export function createStreamDecoder(): StreamDecoder {
   let finish: Finish | undefined;
   let started = false;
   let blocks = 0;
-  let open: { readonly kind: Kind; readonly block: number; readonly format: ReasoningFormat | undefined } | undefined;
+  let open:
+    | {
+        readonly kind: Kind;
+        readonly block: number;
+        readonly format: ReasoningFormat | undefined;
+        readonly id: string | undefined;
+      }
+    | undefined;
   /** Tool calls by the vendor's index; they stay open until the end, for vendors that interleave their arguments. */
   const calls = new Map<number, { readonly block: number; readonly id: string }>();
   let lastCall = -1;
@@ -76,15 +83,16 @@ export function createStreamDecoder(): StreamDecoder {
   };
 
   /** The open block if it is of this kind, else a new one. */
-  const blockFor = (kind: Kind, parts: StreamPart[], format?: ReasoningFormat): number => {
-    if (open?.kind === kind && (format === undefined || format === open.format)) return open.block;
+  const blockFor = (kind: Kind, parts: StreamPart[], format?: ReasoningFormat, id?: string): number => {
+    const isSame = (format === undefined || format === open?.format) && (id === undefined || id === open?.id);
+    if (open?.kind === kind && isSame) return open.block;
     close(parts);
-    open = { kind, block: blocks, format };
+    open = { kind, block: blocks, format, id };
     blocks += 1;
     parts.push(
       kind === 'text'
         ? { type: 'text-start', block: open.block }
-        : { type: 'reasoning-start', block: open.block, format: format ?? 'unknown' },
+        : { type: 'reasoning-start', block: open.block, format: format ?? 'unknown', ...present({ id }) },
     );
     return open.block;
   };
@@ -104,12 +112,13 @@ export function createStreamDecoder(): StreamDecoder {
     const part = fromDetail(detail);
     if (!part) return;
     if (part.redacted !== undefined) {
-      close(parts);
-      const block = blockFor('reasoning', parts, part.format);
+      // With an id it belongs to the summary of that id, which may still be open.
+      if (part.id === undefined) close(parts);
+      const block = blockFor('reasoning', parts, part.format, part.id);
       parts.push({ type: 'reasoning-redacted', block, data: part.redacted });
       return close(parts);
     }
-    const block = blockFor('reasoning', parts, part.format);
+    const block = blockFor('reasoning', parts, part.format, part.id);
     if (part.text !== '') parts.push({ type: 'reasoning-delta', block, text: part.text });
     if (part.signature === undefined) return;
     parts.push({ type: 'reasoning-signature', block, signature: part.signature });

@@ -10,7 +10,7 @@ import type {
   ToolResultPart,
 } from '../model-request.ts';
 import { present, type Json } from '../read-json.ts';
-import { toDetail } from './reasoning.ts';
+import { toDetails } from './reasoning.ts';
 
 type Drop = (what: string) => void;
 
@@ -152,7 +152,7 @@ function reasoningFields(parts: readonly ReasoningPart[], traits: TargetTraits, 
     drop('reasoningHistory');
     return {};
   }
-  return { reasoning: parts.map((part) => part.text).join(''), reasoning_details: parts.map(toDetail) };
+  return { reasoning: parts.map((part) => part.text).join(''), reasoning_details: parts.flatMap(toDetails) };
 }
 
 const toolCall = (part: ToolCallPart): Json => ({

@@ -71,8 +71,8 @@ function encodeTools(
         },
       ];
     }
-    if (tool.dialect === 'openai-chat') return [tool.raw as Json];
-    drop('vendorTools');
+    if (tool.type === 'vendor' && tool.dialect === 'openai-chat') return [tool.raw as Json];
+    drop(tool.type === 'vendor' ? 'vendorTools' : 'webSearch');
     return [];
   });
   return encoded && encoded.length > 0 ? encoded : undefined;

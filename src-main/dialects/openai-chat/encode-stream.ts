@@ -26,7 +26,10 @@ export function createStreamEncoder(): StreamEncoder {
   let roleSent = false;
   /** Neutral block → this protocol's index; tool calls are numbered on their own and never repeat. */
   const callIndexes = new Map<number, number>();
-  const reasoningBlocks = new Map<number, { readonly index: number; readonly format: ReasoningFormat }>();
+  const reasoningBlocks = new Map<
+    number,
+    { readonly index: number; readonly format: ReasoningFormat; readonly id?: string }
+  >();
 
   const delta = (facts: AnswerFacts, fields: Json): string => {
     const role = roleSent
@@ -38,8 +41,8 @@ export function createStreamEncoder(): StreamEncoder {
   };
 
   const detail = (block: number, type: string, rest: Json): Json => {
-    const { index, format } = reasoningBlocks.get(block) ?? { index: 0, format: 'unknown' };
-    return { reasoning_details: [{ type, ...rest, format, index }] };
+    const { index, format, id } = reasoningBlocks.get(block) ?? { index: 0, format: 'unknown', id: undefined };
+    return { reasoning_details: [{ type, ...rest, ...present({ id }), format, index }] };
   };
 
   return {
@@ -50,10 +53,21 @@ export function createStreamEncoder(): StreamEncoder {
         case 'text-delta':
           return delta(facts, { content: part.text });
         case 'reasoning-start':
-          reasoningBlocks.set(part.block, { index: reasoningBlocks.size, format: part.format ?? 'unknown' });
+          reasoningBlocks.set(part.block, {
+            index: reasoningBlocks.size,
+            format: part.format ?? 'unknown',
+            ...present({ id: part.id }),
+          });
           return '';
-        case 'reasoning-delta':
-          return delta(facts, { reasoning: part.text, ...detail(part.block, 'reasoning.text', { text: part.text }) });
+        case 'reasoning-delta': {
+          const isSummary = reasoningBlocks.get(part.block)?.format === 'openai-responses-v1';
+          return delta(facts, {
+            reasoning: part.text,
+            ...(isSummary
+              ? detail(part.block, 'reasoning.summary', { summary: part.text })
+              : detail(part.block, 'reasoning.text', { text: part.text })),
+          });
+        }
         case 'reasoning-signature':
           return delta(facts, detail(part.block, 'reasoning.text', { text: '', signature: part.signature }));
         case 'reasoning-redacted':

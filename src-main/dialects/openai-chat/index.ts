@@ -8,6 +8,7 @@ import { createStreamEncoder } from './encode-stream.ts';
 import { decodeError, encodeError, isErrorBody } from './error.ts';
 import { GATEWAY_FIELDS } from './gateway-fields.ts';
 import { decodeResponse, encodeResponse } from './response.ts';
+import { sealsIn, withoutSeals } from './seals.ts';
 import { usageAdditions } from './usage.ts';
 
 /** A finish reason that is a word, not null. */
@@ -15,6 +16,8 @@ const FINISHED = /"finish_reason":\s*"/;
 
 export const openAiChat: Dialect = {
   id: 'openai-chat',
+  framing: 'sse',
+  promptFields: ['messages'],
   decodeRequest: (body) => decoded(() => readChatRequest(body)),
   encodeResponse,
   createStreamEncoder,
@@ -33,10 +36,14 @@ export const openAiChat: Dialect = {
   featureHeaderPrefix: 'openai-',
   matters: (data) =>
     data.includes('"usage"') || FINISHED.test(data) || data.includes('"error"') || data.includes('[DONE]'),
-  additions: (facts: AnswerFacts) => ({
-    root: { provider: facts.providerName, ...present({ openrouter_metadata: facts.metadata }) },
-    usage: usageAdditions(facts),
-  }),
+  additions: (facts: AnswerFacts) => [
+    { path: [], members: { provider: facts.providerName, ...present({ openrouter_metadata: facts.metadata }) } },
+    { path: ['usage'], members: usageAdditions(facts) },
+  ],
+  // Servers of this protocol that take reasoning back do not check it.
+  takesSeal: () => true,
+  sealsIn,
+  withoutSeals,
 };
 
 /** Usage is asked for in every stream: without it nothing could be priced. */

@@ -28,38 +28,48 @@ export const reasoningText = (message: Json): string =>
 
 /** undefined for kinds that carry no reasoning of the model itself. */
 export function fromDetail(detail: Json): ReasoningPart | undefined {
-  const format = formatOf(detail['format']);
+  const id = textOr(detail['id'], '');
+  const origin = { format: formatOf(detail['format']), ...(id !== '' && { id }) };
   switch (detail['type']) {
     case 'reasoning.text': {
       const signature = textOr(detail['signature'], '');
-      return { type: 'reasoning', text: textOr(detail['text'], ''), format, ...(signature !== '' && { signature }) };
+      return { type: 'reasoning', text: textOr(detail['text'], ''), ...origin, ...(signature !== '' && { signature }) };
     }
     case 'reasoning.summary':
-      return { type: 'reasoning', text: textOr(detail['summary'], ''), format };
+      return { type: 'reasoning', text: textOr(detail['summary'], ''), ...origin };
     case 'reasoning.encrypted':
-      return { type: 'reasoning', text: '', redacted: textOr(detail['data'], ''), format };
+      return { type: 'reasoning', text: '', redacted: textOr(detail['data'], ''), ...origin };
     default:
       return undefined;
   }
 }
 
-/** A detail of only a signature belongs to the text before it: streams send them apart and clients collect them so. */
+/** A detail of only a signature belongs to the text before it, one of the same id to the same part: clients collect them as streams send them. */
 function merged(parts: readonly ReasoningPart[]): ReasoningPart[] {
   const result: ReasoningPart[] = [];
   for (const part of parts) {
     const last = result.at(-1);
-    const continues =
-      last && last.redacted === undefined && part.redacted === undefined && last.signature === undefined;
-    if (continues && last.format === part.format) {
-      result[result.length - 1] = { ...last, text: last.text + part.text, ...present({ signature: part.signature }) };
+    if (last && continues(last, part)) {
+      const { signature, redacted } = part;
+      result[result.length - 1] = { ...last, text: last.text + part.text, ...present({ signature, redacted }) };
     } else result.push(part);
   }
   return result;
 }
 
+function continues(last: ReasoningPart, part: ReasoningPart): boolean {
+  if (last.format !== part.format || last.id !== part.id) return false;
+  if (last.redacted !== undefined || last.signature !== undefined) return false;
+  return part.redacted === undefined || last.id !== undefined;
+}
+
 /** One part as OpenRouter writes it. `index` numbers the details of a message. */
-export function toDetail(part: ReasoningPart, index: number): Json {
-  const format = part.format ?? 'unknown';
-  if (part.redacted !== undefined) return { type: 'reasoning.encrypted', data: part.redacted, format, index };
-  return { type: 'reasoning.text', text: part.text, ...present({ signature: part.signature }), format, index };
+export function toDetails(part: ReasoningPart, index: number): Json[] {
+  const { text, signature, redacted, id, format = 'unknown' } = part;
+  const origin = { ...present({ id }), format, index };
+  const encrypted = redacted === undefined ? [] : [{ type: 'reasoning.encrypted', data: redacted, ...origin }];
+  if (redacted !== undefined && text === '') return encrypted;
+  // What OpenAI shows of its reasoning is a summary.
+  if (format === 'openai-responses-v1') return [{ type: 'reasoning.summary', summary: text, ...origin }, ...encrypted];
+  return [{ type: 'reasoning.text', text, ...present({ signature }), ...origin }, ...encrypted];
 }

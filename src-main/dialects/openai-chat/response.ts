@@ -4,7 +4,7 @@ import type { TextPart, ToolCallPart } from '../model-request.ts';
 import type { Annotation, Finish, FinishReason, ModelResponse, ResponsePart } from '../model-stream.ts';
 import { arrayAt, decoded, isJson, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
 import { media } from './decode-messages.ts';
-import { reasoningOf, toDetail } from './reasoning.ts';
+import { reasoningOf, toDetails } from './reasoning.ts';
 import { decodeUsage, encodeUsage } from './usage.ts';
 
 const REASONS: ReadonlyMap<string, FinishReason> = new Map(
@@ -190,7 +190,7 @@ function encodeAnswer({ content, annotations }: ModelResponse): Json {
     refusal: refusal === '' ? null : refusal,
     ...(reasoning.length > 0 && {
       reasoning: reasoningText === '' ? null : reasoningText,
-      reasoning_details: reasoning.map(toDetail),
+      reasoning_details: reasoning.flatMap(toDetails),
     }),
     ...(calls.length > 0 && {
       tool_calls: calls.map((call, index) => ({

@@ -125,20 +125,28 @@ describe('thinking', () => {
 });
 
 describe('tools', () => {
-  test("the user's own tools are functions, dated ones are the vendor's", () => {
-    const search = { type: 'web_search_20250305', name: 'web_search', max_uses: 2 };
+  test("the user's own tools are functions, web search is one that other vendors have too, other dated ones are the vendor's", () => {
+    const search = { type: 'web_search_20250305', name: 'web_search', max_uses: 2, allowed_domains: ['a.org'] };
+    const bash = { type: 'bash_20250124', name: 'bash' };
     const schema = { type: 'object', properties: {} };
     const { tools } = read({
       tools: [
         { name: 'f', description: 'd', input_schema: schema, cache_control: { type: 'ephemeral' } },
         { type: 'custom', name: 'g', input_schema: schema, strict: true },
         search,
+        bash,
       ],
     });
     expect(tools).toEqual([
       { type: 'function', name: 'f', description: 'd', parameters: schema, cache: {} },
       { type: 'function', name: 'g', parameters: schema, strict: true },
-      { type: 'vendor', dialect: 'anthropic-messages', raw: search },
+      {
+        type: 'web-search',
+        maxUses: 2,
+        allowedDomains: ['a.org'],
+        raw: { dialect: 'anthropic-messages', value: search },
+      },
+      { type: 'vendor', dialect: 'anthropic-messages', raw: bash },
     ]);
   });
 

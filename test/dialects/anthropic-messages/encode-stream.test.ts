@@ -1,6 +1,7 @@
 // Streams for Anthropic clients: other protocols interleave, this one opens one block at a time, and strict clients check it.
 import { describe, expect, test } from 'vitest';
 import { anthropicMessages } from '../../../src-main/dialects/anthropic-messages/index.ts';
+import { wrapSeal } from '../../../src-main/dialects/seal.ts';
 import type { StreamPart, Usage } from '../../../src-main/dialects/model-stream.ts';
 import { contentOfStream } from '../support/meaning.ts';
 import { anthropicStreamFaults } from '../support/stream-grammar.ts';
@@ -116,15 +117,28 @@ describe('reasoning', () => {
   const signature: StreamPart = { type: 'reasoning-signature', block: 0, signature: 's' };
   const bare = { type: 'reasoning', text: 'Hm', format: 'anthropic-claude-v1' };
 
-  test('a signature of Claude stays, one of another vendor does not reach Claude through the client', () => {
+  const wrapped = (seal: Parameters<typeof wrapSeal>[0]): string => wrapSeal(seal) ?? '';
+
+  test('a signature of Claude stays, one of another vendor travels in an envelope that Claude never sees', () => {
     expect(reasoning('anthropic-claude-v1', signature)).toMatchObject([{ ...bare, signature: 's' }, {}]);
-    expect(reasoning('openai-responses-v1', signature)).toEqual([bare, { type: 'text', text: 'x' }]);
+    expect(reasoning('openai-responses-v1', signature)).toEqual([
+      { ...bare, signature: wrapped({ format: 'openai-responses-v1', signature: 's' }) },
+      { type: 'text', text: 'x' },
+    ]);
   });
 
-  test('sealed thinking is a block of its own, and only Claude’s', () => {
+  test('opaque state under readable text takes the signature’s place: it would be lost in a block of its own', () => {
+    const redacted: StreamPart = { type: 'reasoning-redacted', block: 0, data: 'enc' };
+    expect(reasoning('openai-responses-v1', redacted)).toEqual([
+      { ...bare, signature: wrapped({ format: 'openai-responses-v1', redacted: 'enc' }) },
+      { type: 'text', text: 'x' },
+    ]);
+  });
+
+  test('sealed thinking without text is a block of its own', () => {
     const sealed = (format: 'anthropic-claude-v1' | 'openai-responses-v1'): unknown =>
       write(
-        { type: 'reasoning-start', block: 0, format },
+        { type: 'reasoning-start', block: 0, format, id: 'rs_1' },
         { type: 'reasoning-redacted', block: 0, data: 'zz' },
         { type: 'reasoning-end', block: 0 },
         finish(),
@@ -132,7 +146,10 @@ describe('reasoning', () => {
     expect(sealed('anthropic-claude-v1')).toEqual([
       { type: 'reasoning', text: '', redacted: 'zz', format: 'anthropic-claude-v1' },
     ]);
-    expect(sealed('openai-responses-v1')).toEqual([]);
+    const envelope = wrapped({ format: 'openai-responses-v1', redacted: 'zz', id: 'rs_1' });
+    expect(sealed('openai-responses-v1')).toEqual([
+      { type: 'reasoning', text: '', redacted: envelope, format: 'anthropic-claude-v1' },
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 // Whole Anthropic answers, read and written.
 import { describe, expect, test } from 'vitest';
+import { wrapSeal } from '../../../src-main/dialects/seal.ts';
 import { anthropicMessages } from '../../../src-main/dialects/anthropic-messages/index.ts';
 import type { FinishReason, ModelResponse, ResponsePart } from '../../../src-main/dialects/model-stream.ts';
 import { facts } from '../support/streams.ts';
@@ -125,7 +126,7 @@ describe('writing', () => {
     ]);
   });
 
-  test('only Claude’s seals reach a client that will hand them to Claude', () => {
+  test('another vendor’s seals reach the client in an envelope, so that its next request brings them back', () => {
     const claude = 'anthropic-claude-v1';
     expect(
       blocks(
@@ -138,7 +139,8 @@ describe('writing', () => {
     ).toEqual([
       { type: 'thinking', thinking: 'Hm', signature: 's' },
       { type: 'redacted_thinking', data: 'zz' },
-      { type: 'thinking', thinking: 'G', signature: '' },
+      { type: 'thinking', thinking: 'G', signature: wrapSeal({ format: 'google-gemini-v1', signature: 'g' }) },
+      { type: 'redacted_thinking', data: wrapSeal({ format: 'xai-responses-v1', redacted: 'xx' }) },
       { type: 'thinking', thinking: 'bare', signature: '' },
     ]);
   });

@@ -16,7 +16,7 @@ function chatBody(body: Json): Json {
   const { reasoning_effort: effort } = body;
   return {
     // Fields for the gateway go; usage is always asked for in streams.
-    ...without(body, 'stream', 'stream_options', 'reasoning_effort', ...dialects['openai-chat'].gatewayFields),
+    ...without(body, 'stream', 'stream_options', 'reasoning_effort', ...dialects.shared['openai-chat'].gatewayFields),
     ...(body['stream'] === true && { stream: true }),
     // Text is what every answer is.
     ...(body['response_format']?.type === 'text' && { response_format: undefined }),

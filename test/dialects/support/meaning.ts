@@ -1,4 +1,6 @@
 // What an answer says, apart from how a protocol writes it: the measure by which two answers are the same.
+import type { ReasoningPart } from '../../../src-main/dialects/model-request.ts';
+import { openSeal } from '../../../src-main/dialects/seal.ts';
 import type { ResponsePart, StreamPart, Usage } from '../../../src-main/dialects/model-stream.ts';
 
 export interface Meaning {
@@ -22,14 +24,22 @@ export function inputOf(text: string): unknown {
   }
 }
 
+/** Opaque state of a reasoning part; another vendor's came in an envelope. */
+function sealOf({ signature, redacted }: ReasoningPart): Pick<ReasoningPart, 'signature' | 'redacted'> {
+  const carried = signature || redacted;
+  return (
+    (carried ? openSeal(carried) : undefined) ?? { ...(signature && { signature }), ...(redacted && { redacted }) }
+  );
+}
+
 export function meaningOfParts(content: readonly ResponsePart[], finish: string): Meaning {
   const join = (type: 'text' | 'reasoning' | 'refusal'): string =>
     content.map((part) => (part.type === type ? part.text : '')).join('');
   return {
     text: join('text'),
     reasoning: join('reasoning'),
-    signatures: content.flatMap((part) => (part.type === 'reasoning' && part.signature ? [part.signature] : [])),
-    redacted: content.flatMap((part) => (part.type === 'reasoning' && part.redacted ? [part.redacted] : [])),
+    signatures: content.flatMap((part) => (part.type === 'reasoning' ? (sealOf(part).signature ?? []) : [])),
+    redacted: content.flatMap((part) => (part.type === 'reasoning' ? (sealOf(part).redacted ?? []) : [])),
     refusal: join('refusal'),
     calls: content.flatMap((part) =>
       part.type === 'tool-call' ? [{ name: part.name, input: inputOf(part.arguments) }] : [],

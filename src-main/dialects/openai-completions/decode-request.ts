@@ -1,28 +1,31 @@
 // Reads a legacy completion request as the chat it stands for.
 import type { ModelRequest } from '../model-request.ts';
 import { readChatRequest } from '../openai-chat/decode-request.ts';
-import { maybeBoolean, maybeNumber, maybeString, objectAt, unreadable, type Json } from '../read-json.ts';
+import { maybeBoolean, maybeNumber, maybeString, objectAt, present, unreadable, type Json } from '../read-json.ts';
 
 /** What this API has always given to those who ask for nothing. */
 const DEFAULT_MAX_TOKENS = 16;
+
+/** Fields that a chat does not have, or has in another shape. */
+const ONLY_HERE: ReadonlySet<string> = new Set(['prompt', 'suffix', 'best_of', 'echo', 'logprobs']);
 
 /** The prompt becomes one user message. Throws what `decoded` catches. */
 export function readCompletionRequest(value: unknown): ModelRequest {
   const body = objectAt(value, 'body');
   const prompt = promptOf(body['prompt']);
   refuseSuffix(body['suffix']);
-  const { prompt: _prompt, suffix: _suffix, best_of, echo, logprobs, ...shared } = body;
-  const chat = readChatRequest({
-    ...shared,
+  const shared = Object.entries(body).filter(([name]) => !ONLY_HERE.has(name));
+  const { extra, ...request } = readChatRequest({
+    ...Object.fromEntries(shared),
     max_tokens: body['max_tokens'] ?? DEFAULT_MAX_TOKENS,
     messages: [{ role: 'user', content: prompt }],
   });
-  const { extra, logprobs: _, ...request } = chat;
-  const top = maybeNumber(logprobs, 'logprobs');
+  const top = maybeNumber(body['logprobs'], 'logprobs');
+  const bestOf = maybeNumber(body['best_of'], 'best_of');
+  const echo = maybeBoolean(body['echo'], 'echo');
   const fields: Json = {
     ...extra?.fields,
-    ...(maybeNumber(best_of, 'best_of') !== undefined && { best_of }),
-    ...(maybeBoolean(echo, 'echo') === true && { echo }),
+    ...present({ best_of: bestOf, echo }),
   };
   return {
     ...request,

@@ -10,7 +10,7 @@ export function decodeError(status: number, body: unknown): UpstreamError {
   const stated = statusIn(body);
   return {
     ...(status >= 400 ? { status } : stated === undefined ? {} : { status: stated }),
-    message: typeof words === 'string' ? words : JSON.stringify(words ?? ''),
+    message: typeof words === 'string' ? words : (JSON.stringify(words) ?? ''),
     raw: body,
   };
 }

@@ -135,7 +135,7 @@ export function createStreamDecoder(): StreamDecoder {
 
   const finish = (delta: Json, parts: StreamPart[]): void => {
     ended = true;
-    for (const key of [...open.keys()]) close(key, parts);
+    for (const key of open.keys()) close(key, parts);
     const usage = decodeUsage(delta['usage']);
     if (usage) parts.push({ type: 'usage', usage });
     const failure = textOr(delta['error'], '');

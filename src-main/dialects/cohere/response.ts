@@ -78,8 +78,7 @@ function toolCall(call: Json, index: number): ResponsePart[] {
 }
 
 /** Text as a rule; '' where there are none. */
-export const argumentsText = (value: unknown): string =>
-  isJson(value) ? JSON.stringify(value) : textOr(value, '');
+export const argumentsText = (value: unknown): string => (isJson(value) ? JSON.stringify(value) : textOr(value, ''));
 
 /** How many characters of the answer's text stand before a content block. */
 const textBefore =

@@ -13,6 +13,7 @@ const REASONS: ReadonlyMap<string, FinishReason> = new Map(
     eos: 'stop',
     length: 'length',
     max_tokens: 'length',
+    model_length: 'length',
     tool_calls: 'tool-calls',
     function_call: 'tool-calls',
     content_filter: 'content-filter',

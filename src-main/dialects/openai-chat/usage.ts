@@ -13,8 +13,12 @@ export function decodeUsage(value: unknown): Usage | undefined {
   const inputDetails = objectOr(value['prompt_tokens_details']);
   const outputDetails = objectOr(value['completion_tokens_details']);
   const total = countOf(value['prompt_tokens']);
-  // DeepSeek names its cache hits on the top level, Moonshot too.
-  const hits = inputDetails['cached_tokens'] ?? value['prompt_cache_hit_tokens'] ?? value['cached_tokens'];
+  // DeepSeek names its cache hits on the top level, Moonshot and Mistral too.
+  const hits =
+    inputDetails['cached_tokens'] ??
+    value['prompt_cache_hit_tokens'] ??
+    value['cached_tokens'] ??
+    value['num_cached_tokens'];
   const cacheRead = Math.min(countOf(hits), total);
   const cacheWrite = Math.min(countOf(inputDetails['cache_write_tokens']), total - cacheRead);
   const reasoning = countOf(outputDetails['reasoning_tokens']);

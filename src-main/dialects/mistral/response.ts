@@ -1,0 +1,27 @@
+// What Mistral's answers say beyond OpenAI Chat's: chunks of content that refer to a source.
+import type { Decoded } from '../dialect.ts';
+import type { Annotation, ModelResponse } from '../model-stream.ts';
+import { listOr, objectOr, present, textOr, type Json } from '../read-json.ts';
+import { decodeResponse as decodeChatResponse } from '../openai-chat/response.ts';
+
+export function decodeResponse(value: unknown): Decoded<ModelResponse> {
+  const answer = decodeChatResponse(value);
+  if (!answer.ok) return answer;
+  const message = objectOr(objectOr(listOr(objectOr(value)['choices'])[0])['message']);
+  const annotations = [...(answer.value.annotations ?? []), ...referencesOf(message)];
+  return annotations.length === 0 ? answer : { ok: true, value: { ...answer.value, annotations } };
+}
+
+/**
+ * Chunks that name an address, of a message or of a delta. A plain `reference` only counts what the request's own documents are: without an
+ * address there is nothing that a client could show.
+ */
+export const referencesOf = (message: Json): Annotation[] =>
+  listOr(message['content']).flatMap((value) => {
+    const chunk = objectOr(value);
+    const url = textOr(chunk['url'], '');
+    if (url === '' || (chunk['type'] !== 'tool_reference' && chunk['type'] !== 'reference')) return [];
+    const title = textOr(chunk['title'], '') || undefined;
+    const text = textOr(chunk['description'], '') || undefined;
+    return [{ type: 'url-citation' as const, url, ...present({ title, text }), raw: chunk }];
+  });

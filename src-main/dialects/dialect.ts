@@ -1,6 +1,6 @@
 // What a wire format must offer: the interfaces that each dialect folder fills, one per side it can stand on. Pure and synchronous.
 import type { ModelRequest, ReasoningFormat } from './model-request.ts';
-import type { ModelResponse, StreamPart, UpstreamError, Usage } from './model-stream.ts';
+import type { Finish, ModelResponse, StreamPart, UpstreamError, Usage } from './model-stream.ts';
 import type { SseEvent } from './sse.ts';
 
 /** What a client may speak. */
@@ -57,8 +57,20 @@ export interface TargetTraits {
   readonly reasoningObject?: boolean;
   /** Top-level request fields the server rejects. */
   readonly unsupportedFields?: readonly string[];
-  /** Calls its system role `developer`; default false. */
-  readonly developerRole?: boolean;
+  /** What it calls its system role; default `system`. `user`: it has none. */
+  readonly systemRole?: 'system' | 'developer' | 'user';
+  /** Field of an assistant message in which it takes readable reasoning back, and demands it beside tool calls; absent: it takes none. */
+  readonly reasoningHistory?: 'reasoning_content' | 'reasoning';
+  /** What it demands of tool call ids; absent: nothing. */
+  readonly toolIds?: { readonly maxLength?: number };
+  /** False: its JSON answers follow no schema. */
+  readonly jsonSchema?: false;
+  /** Its word for "call a tool, any"; false: it can be made to call neither any nor a certain one. Default `required`. */
+  readonly requiredToolChoice?: 'any' | 'required' | false;
+  /** Takes `top_k`, `min_p`, `top_a` and `repetition_penalty`, as hosts of open models do; default true. */
+  readonly extraSampling?: boolean;
+  /** It is OpenAI or Azure: what it takes depends on the model, by OpenAI's rules. */
+  readonly openAiModels?: true;
   /** Output limit to send where the protocol demands one and the client named none (the model's own maximum, when known). */
   readonly defaultMaxTokens?: number;
 }
@@ -127,6 +139,8 @@ export interface ClientDialect {
   readonly gatewayFields: readonly string[];
   /** True when a body that says nothing about it wants a stream (Ollama); default false. */
   readonly streamsByDefault?: true;
+  /** What a body without a prompt is answered with where it asks to load or drop a model (Ollama). Absent: such a body is refused. */
+  noPrompt?(body: Readonly<Record<string, unknown>>): Finish;
   /** `body` is parsed JSON. */
   decodeRequest(body: unknown, path?: PathFacts): Decoded<ModelRequest>;
   encodeResponse(response: ModelResponse, facts: AnswerFacts): Record<string, unknown>;

@@ -104,7 +104,8 @@ const wordsOf = ({ content }: ToolResultPart): string =>
 function orphan(result: ToolResultPart, rules: ToolTurnRules): ModelMessage {
   const media = result.content.filter((part) => part.type === 'media').filter(rules.shows);
   const said = wordsOf(result) || (media.length > 0 ? '' : NO_RESULT);
-  const text = `Result of tool call ${result.callId}:\n${said}`.trimEnd();
+  const about = result.isError === true ? 'Error' : 'Result';
+  const text = `${about} of tool call ${result.callId}:\n${said}`.trimEnd();
   return { role: 'user', content: [{ type: 'text', text }, ...media] };
 }
 

@@ -40,7 +40,13 @@ const traits = z.object({
   streamUsageOption: z.boolean().exactOptional(),
   reasoningObject: z.boolean().exactOptional(),
   unsupportedFields: list.exactOptional(),
-  developerRole: z.boolean().exactOptional(),
+  systemRole: z.enum(['system', 'developer', 'user']).exactOptional(),
+  reasoningHistory: z.enum(['reasoning_content', 'reasoning']).exactOptional(),
+  toolIds: z.object({ maxLength: z.number().int().positive().exactOptional() }).exactOptional(),
+  jsonSchema: z.literal(false).exactOptional(),
+  requiredToolChoice: z.union([z.enum(['any', 'required']), z.literal(false)]).exactOptional(),
+  extraSampling: z.boolean().exactOptional(),
+  openAiModels: z.literal(true).exactOptional(),
   defaultMaxTokens: z.number().int().positive().exactOptional(),
 } satisfies ShapeOf<TargetTraits>);
 

@@ -10,43 +10,39 @@ import type {
   ToolResultPart,
 } from '../model-request.ts';
 import { present, type Json } from '../read-json.ts';
+import { settledTurns } from '../settled-turns.ts';
 import { toDetails } from './reasoning.ts';
+import { shortToolId } from './tool-ids.ts';
 
 type Drop = (what: string) => void;
 
 /** @param drop is told what cannot be said, by neutral name */
 export function encodeMessages(messages: readonly ModelMessage[], traits: TargetTraits, drop: Drop): Json[] {
-  return messages.flatMap((message) => encodeMessage(message, traits, drop));
+  const settled = settledTurns(messages, {
+    legalId: (id) => shortToolId(id, traits.toolIds?.maxLength),
+    shows: (part) => mediaPart(part, traits, drop) !== undefined,
+  });
+  return settled.flatMap((message) => encodeMessage(message, traits, drop));
 }
 
 function encodeMessage(message: ModelMessage, traits: TargetTraits, drop: Drop): Json[] {
   const named = present({ name: message.name });
   switch (message.role) {
     case 'system':
-      return [
-        {
-          role: traits.developerRole === true ? 'developer' : 'system',
-          content: contentOf(message.content, traits, drop),
-          ...named,
-        },
-      ];
-    case 'user':
-      return message.content.length === 0
-        ? []
-        : [{ role: 'user', content: contentOf(message.content, traits, drop), ...named }];
+    case 'user': {
+      const content = contentOf(message.content, traits, drop);
+      const role = message.role === 'user' ? 'user' : (traits.systemRole ?? 'system');
+      return content.length === 0 ? [] : [{ role, content, ...named }];
+    }
     case 'assistant':
-      return [{ ...assistant(message.content, traits, drop), ...named }];
+      return assistant(message.content, traits, drop).map((said) => ({ ...said, ...named }));
     case 'tool':
-      return toolMessages(
-        message.content.filter((part) => part.type === 'tool-result'),
-        traits,
-        drop,
-      );
+      return message.content.flatMap((part) => (part.type === 'tool-result' ? [toolMessage(part, traits, drop)] : []));
   }
 }
 
 /**
- * Text alone is one string: many servers take nothing else in some roles.
+ * Text alone is one string: many servers take nothing else in some roles. Empty texts are refused by some, so they go; '' when nothing is left.
  * @param separator between texts; an answer's own texts follow each other without one
  */
 function contentOf(
@@ -55,7 +51,10 @@ function contentOf(
   drop: Drop,
   separator = '\n\n',
 ): string | Json[] {
-  const encoded = parts.map((part) => encodePart(part, traits, drop)).filter((part) => part !== undefined);
+  const encoded = parts
+    .filter((part) => part.type !== 'text' || part.text !== '')
+    .map((part) => encodePart(part, traits, drop))
+    .filter((part) => part !== undefined);
   const isPlain = encoded.every((part) => part['type'] === 'text' && part['cache_control'] === undefined);
   return isPlain ? encoded.map((part) => part['text']).join(separator) : encoded;
 }
@@ -130,29 +129,50 @@ function textFile({ filename }: MediaPart, data: string): Json {
   return { type: 'text', text: filename === undefined ? text : `${filename}:\n${text}` };
 }
 
-function assistant(parts: readonly RequestPart[], traits: TargetTraits, drop: Drop): Json {
-  const content = parts.filter((part) => part.type === 'text' || part.type === 'media' || part.type === 'vendor');
+/** Nothing for an answer that said nothing: there is no legal message without content. */
+function assistant(parts: readonly RequestPart[], traits: TargetTraits, drop: Drop): Json[] {
+  const content = contentOf(
+    parts.filter((part) => part.type === 'text' || part.type === 'media' || part.type === 'vendor'),
+    traits,
+    drop,
+    '',
+  );
   const calls = parts.filter((part) => part.type === 'tool-call');
   const reasoning = parts.filter((part) => part.type === 'reasoning');
   const refusal = parts.flatMap((part) => (part.type === 'refusal' ? [part.text] : [])).join('');
-  return {
-    role: 'assistant',
-    content:
-      content.length === 0 ? (calls.length > 0 || refusal !== '' ? null : '') : contentOf(content, traits, drop, ''),
-    ...present({ refusal: refusal === '' ? undefined : refusal }),
-    ...reasoningFields(reasoning, traits, drop),
-    ...(calls.length > 0 && { tool_calls: calls.map(toolCall) }),
-  };
+  const fields = reasoningFields(reasoning, calls.length > 0, traits, drop);
+  if (content.length === 0 && calls.length === 0 && refusal === '') return [];
+  return [
+    {
+      role: 'assistant',
+      content: content.length === 0 ? null : content,
+      ...present({ refusal: refusal === '' ? undefined : refusal }),
+      ...fields,
+      ...(calls.length > 0 && { tool_calls: calls.map(toolCall) }),
+    },
+  ];
 }
 
-/** Only a server that knows `reasoning{}` takes reasoning back; others reject or ignore it. */
-function reasoningFields(parts: readonly ReasoningPart[], traits: TargetTraits, drop: Drop): Json {
-  if (parts.length === 0) return {};
-  if (traits.reasoningObject !== true) {
-    drop('reasoningHistory');
-    return {};
+/** Kimi takes an empty one for a missing one. */
+const NO_THOUGHT = ' ';
+
+/** Servers take reasoning back as OpenRouter writes it, or as the text they wrote themselves; others reject or ignore it. */
+function reasoningFields(
+  parts: readonly ReasoningPart[],
+  hasCalls: boolean,
+  { reasoningObject, reasoningHistory: field }: TargetTraits,
+  drop: Drop,
+): Json {
+  const text = parts.map((part) => part.text).join('');
+  if (reasoningObject === true) {
+    return parts.length === 0 ? {} : { reasoning: text, reasoning_details: parts.flatMap(toDetails) };
   }
-  return { reasoning: parts.map((part) => part.text).join(''), reasoning_details: parts.flatMap(toDetails) };
+  const lost = parts.filter((part) => field === undefined || part.text === '');
+  if (lost.length > 0) drop('reasoningHistory');
+  if (field === undefined) return {};
+  // Beside a call it is demanded, whoever made that call.
+  if (text === '' && !hasCalls) return {};
+  return { [field]: text === '' ? NO_THOUGHT : text };
 }
 
 const toolCall = (part: ToolCallPart): Json => ({
@@ -161,21 +181,10 @@ const toolCall = (part: ToolCallPart): Json => ({
   function: { name: part.name, arguments: part.arguments === '' ? '{}' : part.arguments },
 });
 
-/** Images cannot stand in a tool message: they follow in a user message, after all results of the turn. */
-function toolMessages(results: readonly ToolResultPart[], traits: TargetTraits, drop: Drop): Json[] {
-  const media: Json[] = [];
-  const messages = results.map((result) => {
-    const texts = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
-    const shown = result.content
-      .map((part) => (part.type === 'media' ? mediaPart(part, traits, drop) : undefined))
-      .filter((part) => part !== undefined);
-    if (shown.length > 0)
-      media.push({ type: 'text', text: `Content of the result of tool call ${result.callId}:` }, ...shown);
-    const said = texts.join('\n') || (shown.length > 0 ? 'The result is in the next message.' : '');
-    const text = result.isError === true ? `Error: ${said}` : said;
-    const cache = cacheControl(result.cache ?? result.content.findLast((part) => part.cache)?.cache, traits, drop);
-    const content = Object.keys(cache).length > 0 ? [{ type: 'text', text, ...cache }] : text;
-    return { role: 'tool', tool_call_id: result.callId, content };
-  });
-  return media.length > 0 ? [...messages, { role: 'user', content: media }] : messages;
+/** The result is one text by now. */
+function toolMessage({ callId, content, cache }: ToolResultPart, traits: TargetTraits, drop: Drop): Json {
+  const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  const marker = cacheControl(cache, traits, drop);
+  const marked = Object.keys(marker).length > 0;
+  return { role: 'tool', tool_call_id: callId, content: marked ? [{ type: 'text', text, ...marker }] : text };
 }

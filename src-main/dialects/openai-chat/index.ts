@@ -46,10 +46,28 @@ export const openAiChat: Dialect = {
   withoutSeals,
 };
 
-/** Usage is asked for in every stream: without it nothing could be priced. */
+/** Usage is asked for in every stream: without it nothing could be priced. What the target refuses goes, what it names otherwise is renamed. */
 function passthroughChanges(body: Json, traits: TargetTraits): Json {
-  if (body['stream'] !== true || traits.streamUsageOption === false) return {};
+  const changes: Record<string, unknown> = { ...limitChanges(body, traits), ...streamOptionChanges(body, traits) };
+  const refused = [...(traits.unsupportedFields ?? []), ...(traits.extraSampling === false ? EXTRA_SAMPLING : [])];
+  for (const field of refused) if ((changes[field] ?? body[field]) !== undefined) changes[field] = undefined;
+  return changes;
+}
+
+/** What OpenAI's own protocol does not have. */
+const EXTRA_SAMPLING = ['top_k', 'min_p', 'top_a', 'repetition_penalty'];
+
+/** Clients know the one name or the other. */
+function limitChanges(body: Json, { maxTokensField: wanted }: TargetTraits): Json {
+  if (wanted === undefined) return {};
+  const other = wanted === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
+  if (body[other] === undefined) return {};
+  return { [wanted]: body[wanted] ?? body[other], [other]: undefined };
+}
+
+function streamOptionChanges(body: Json, traits: TargetTraits): Json {
   const { stream_options: options } = body;
-  if (isJson(options) && options['include_usage'] === true) return {};
+  if (traits.streamUsageOption === false) return options === undefined ? {} : { stream_options: undefined };
+  if (body['stream'] !== true || (isJson(options) && options['include_usage'] === true)) return {};
   return { stream_options: { ...(isJson(options) && options), include_usage: true } };
 }

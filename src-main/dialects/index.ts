@@ -1,7 +1,9 @@
 // All dialects by id. Adding one is a folder and a line here.
 import { anthropicMessages } from './anthropic-messages/index.ts';
 import type { ClientDialect, ClientDialectId, Dialect, TargetDialect, TargetDialectId } from './dialect.ts';
+import { ollamaChat, ollamaGenerate } from './ollama/index.ts';
 import { openAiChat } from './openai-chat/index.ts';
+import { openAiCompletions } from './openai-completions/index.ts';
 
 type SharedDialectId = ClientDialectId & TargetDialectId;
 
@@ -15,10 +17,11 @@ export interface Dialects {
 const shared = {
   'openai-chat': openAiChat,
   'anthropic-messages': anthropicMessages,
+  'ollama-chat': ollamaChat,
 } as unknown as Dialects['shared'];
 
 export const dialects: Dialects = {
   shared,
-  client: { ...shared } as unknown as Dialects['client'],
+  client: { ...shared, 'openai-completions': openAiCompletions, 'ollama-generate': ollamaGenerate },
   target: { ...shared } as unknown as Dialects['target'],
 };

@@ -1,4 +1,5 @@
 // The one SSE parser and writer.
+import { byteQueue, type ByteQueue } from './byte-queue.ts';
 
 /** One event of a stream. `raw` holds the exact bytes from the end of the last frame to this frame's blank line, comments included. */
 export interface SseEvent {
@@ -7,14 +8,6 @@ export interface SseEvent {
   /** All `data:` lines joined by LF; '' for a frame of comments only. */
   readonly data: string;
   readonly raw: Uint8Array;
-}
-
-/** One frame is larger than the parser may hold. */
-export class SseLimitError extends Error {
-  constructor(limitBytes: number) {
-    super(`one event of the stream is larger than ${limitBytes} bytes`);
-    this.name = 'SseLimitError';
-  }
 }
 
 const LF = 0x0a;
@@ -28,19 +21,16 @@ const DEFAULT_LIMIT_BYTES = 8 * 1024 * 1024;
  * The `raw` bytes of all events, the last one of `finish` included, are the input.
  */
 export class SseParser {
-  readonly #limitBytes: number;
-  /** Bytes of the frame that has begun, chunk by chunk: joined once, when it ends. */
-  #held: Uint8Array[] = [];
-  #heldBytes = 0;
+  readonly #queue: ByteQueue;
   #lineHasBytes = false;
   #afterCr = false;
   #isFirst = true;
 
   constructor(limitBytes: number = DEFAULT_LIMIT_BYTES) {
-    this.#limitBytes = limitBytes;
+    this.#queue = byteQueue(limitBytes);
   }
 
-  /** @throws SseLimitError when a frame grows over the limit */
+  /** @throws FrameLimitError when a frame grows over the limit */
   push(chunk: Uint8Array): SseEvent[] {
     const events: SseEvent[] = [];
     let frameStart = 0;
@@ -66,27 +56,17 @@ export class SseParser {
       events.push(this.#take(chunk.subarray(frameStart, at + 1)));
       frameStart = at + 1;
     }
-    this.#hold(chunk.subarray(frameStart));
+    this.#queue.hold(chunk.subarray(frameStart));
     return events;
   }
 
   /** What is left when the stream has ended: a last frame without its blank line, if there is one. */
   finish(): SseEvent | undefined {
-    return this.#heldBytes > 0 ? this.#take(new Uint8Array(0)) : undefined;
-  }
-
-  #hold(rest: Uint8Array): void {
-    if (rest.length === 0) return;
-    this.#heldBytes += rest.length;
-    if (this.#heldBytes > this.#limitBytes) throw new SseLimitError(this.#limitBytes);
-    this.#held.push(rest);
+    return this.#queue.size > 0 ? this.#take(new Uint8Array(0)) : undefined;
   }
 
   #take(end: Uint8Array): SseEvent {
-    const raw = this.#held.length === 0 ? end : joined([...this.#held, end], this.#heldBytes + end.length);
-    this.#held = [];
-    this.#heldBytes = 0;
-    if (raw.length > this.#limitBytes) throw new SseLimitError(this.#limitBytes);
+    const raw = this.#queue.take(end);
     const text = decoder.decode(raw);
     const event = readFields(this.#isFirst && text.startsWith(BOM) ? text.slice(1) : text, raw);
     this.#isFirst = false;
@@ -95,16 +75,6 @@ export class SseParser {
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
 
 function readFields(text: string, raw: Uint8Array): SseEvent {
   let event = '';

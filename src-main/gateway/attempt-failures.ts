@@ -1,7 +1,8 @@
 // Makes failure values out of what the network, the vendor and the clock did.
 import type { TargetDialect } from '../dialects/dialect.ts';
 import type { UpstreamError } from '../dialects/model-stream.ts';
-import { SseLimitError } from '../dialects/sse.ts';
+import { FrameLimitError } from '../dialects/byte-queue.ts';
+import { DamagedFrameError } from '../dialects/event-stream.ts';
 import type { AttemptFailure } from './classify-failure.ts';
 import { TimedOut } from './limits.ts';
 import { TooLarge } from './read-all.ts';
@@ -82,7 +83,8 @@ export function failureOfError(error: unknown, signal: AbortSignal): AttemptFail
   if (reason instanceof TimedOut) return { kind: 'timeout', message: `The provider sent ${reason.message}.` };
   if (error instanceof AddressRefused) return { kind: 'refused-address', message: error.message };
   if (error instanceof TooLarge) return { kind: 'malformed', message: `The reply is ${error.message}.` };
-  if (error instanceof SseLimitError) return { kind: 'malformed', message: `Unreadable stream: ${error.message}.` };
+  if (error instanceof FrameLimitError || error instanceof DamagedFrameError)
+    return { kind: 'malformed', message: `Unreadable stream: ${error.message}.` };
   const code = codeOf(error);
   if (code === 'UND_ERR_CONNECT_TIMEOUT')
     return { kind: 'timeout', code, message: 'The provider did not accept a connection in time.' };

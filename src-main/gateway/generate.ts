@@ -1,4 +1,5 @@
 // The story of one request: decode → plan → attempt… → reply → record.
+import type { Finish } from '../dialects/model-stream.ts';
 import { healthKey, planRoute } from '../routing/plan-route.ts';
 import type { Plan, Target } from '../routing/plan.ts';
 import { answer, CLIENT_CLOSED_STATUS, type Story } from './answer.ts';
@@ -18,6 +19,7 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
   const settings = parts.settings();
   const { dialect, path } = exchange;
   const client = readRequest(await readBody(exchange.request, settings.bodyLimitBytes), dialect, path);
+  if (client.idle) return answerIdle(client.idle, client, exchange);
   const plan = planFor(client, parts);
   const recorder = startRecord(exchange, client, plan.route, parts);
   const reply = createReply(exchange.response, {
@@ -47,6 +49,18 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
   } finally {
     reply.close();
   }
+}
+
+/** No target is asked, and nothing is recorded: models at providers are always loaded. */
+function answerIdle(finish: Finish, client: ClientRequest, { id, response, dialect, path, startedAt }: Exchange): void {
+  const facts = { id, model: client.models[0] ?? '', providerName: '', createdAt: startedAt };
+  if (!client.stream) {
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+    return void response.end(JSON.stringify(dialect.encodeResponse({ content: [], finish }, facts)));
+  }
+  const encoder = dialect.createStreamEncoder(path);
+  response.writeHead(200, { 'content-type': dialect.streamType?.(path) ?? 'text/event-stream; charset=utf-8' });
+  response.end(encoder.encode({ type: 'finish', finish }, facts) + encoder.end(facts, undefined));
 }
 
 function planFor(client: ClientRequest, parts: GatewayParts): Plan {

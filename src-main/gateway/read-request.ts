@@ -1,5 +1,6 @@
 // Reads what routing needs from a client's body; the rest is read by a dialect, and only when a target speaks another one.
 import type { ClientDialect, PathFacts, Seal } from '../dialects/dialect.ts';
+import type { Finish } from '../dialects/model-stream.ts';
 import type { ModelRequest } from '../dialects/model-request.ts';
 import type { ProviderPreferences } from '../routing/plan.ts';
 import { readPreferences } from '../routing/preferences.ts';
@@ -16,6 +17,8 @@ export interface ClientRequest {
   readonly neutral: () => ModelRequest;
   /** Opaque reasoning state in it. */
   readonly seals: () => readonly Seal[];
+  /** There is nothing to generate: the client only asked for a model to be loaded or dropped, and this is its answer. */
+  readonly idle?: Finish;
 }
 
 const MAX_MODELS = 50;
@@ -31,7 +34,8 @@ export function readRequest(bytes: Buffer, dialect: ClientDialect, path: PathFac
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
     throw invalid(`stream must be true or false, found ${JSON.stringify(stream)}.`, 'stream');
   }
-  checkPrompt(json, dialect);
+  const idle = hasPrompt(json, dialect) ? undefined : dialect.noPrompt?.(json);
+  if (!idle) checkPrompt(json, dialect);
   const read = readPreferences(json['provider']);
   if (!read.ok) throw invalid(read.message, read.field);
   let neutral: ModelRequest | undefined;
@@ -42,6 +46,7 @@ export function readRequest(bytes: Buffer, dialect: ClientDialect, path: PathFac
     models,
     stream: path.stream ?? (typeof stream === 'boolean' ? stream : dialect.streamsByDefault === true),
     preferences: read.preferences,
+    ...(idle && { idle }),
     neutral() {
       neutral ??= decode(json, dialect, path);
       return neutral;
@@ -60,6 +65,12 @@ export function modelNamedIn(bytes: Buffer): string {
   if (typeof named === 'string' && named !== '') return named;
   throw invalid('model is missing: name a model.', 'model');
 }
+
+const hasPrompt = (json: Readonly<Record<string, unknown>>, { promptFields }: ClientDialect): boolean =>
+  promptFields.some((name) => {
+    const prompt = json[name];
+    return Array.isArray(prompt) ? prompt.length > 0 : prompt !== undefined && prompt !== null && prompt !== '';
+  });
 
 /** Refused here, before any target is tried; what is inside is read by a dialect, when needed. */
 function checkPrompt(json: Readonly<Record<string, unknown>>, { promptFields }: ClientDialect): void {

@@ -1,7 +1,8 @@
 // Makes a configured provider from a registry row, the user's wishes, and what was configured before.
 import type { TargetDialectId } from '../dialects/dialect.ts';
 import { checkBaseUrl } from './base-url.ts';
-import type { AuthScheme, Provider, ProviderRow } from './provider.ts';
+import { originOf } from './authorize.ts';
+import type { AuthScheme, OtherDialect, Provider, ProviderRow } from './provider.ts';
 import { demoProvider, findRow } from './registry.ts';
 
 /** What a user may set. On creation `registryId`, or `dialect` + `baseUrl`, is needed; an `id` that is a registry id stands for `registryId`. */
@@ -58,8 +59,21 @@ export function makeProvider(id: string, wishes: ProviderWishes, existing?: Prov
   if (!isDialect(dialect)) return fail('dialect', dialectMessage(dialect));
   const auth = dialect === base.dialect ? base.auth : authOf[dialect];
   const enabled = wishes.enabled ?? base.enabled;
-  return { ok: true, provider: { ...base, id, name, dialect, auth, baseUrl: checked.baseUrl, local, enabled, models } };
+  const { alsoSpeaks, ...rest } = base;
+  const further = alsoSpeaks?.filter((other) => isSameOrigin(other, checked.baseUrl)) ?? [];
+  return {
+    ok: true,
+    provider: {
+      ...rest,
+      ...{ id, name, dialect, auth, baseUrl: checked.baseUrl, local, enabled, models },
+      ...(further.length > 0 && { alsoSpeaks: further }),
+    },
+  };
 }
+
+/** At another host than the registry's, a further address would carry the key to one that it was not given for. */
+const isSameOrigin = ({ baseUrl: other }: OtherDialect, baseUrl: string): boolean =>
+  other === undefined || originOf(other) === originOf(baseUrl);
 
 function startingPoint(id: string, wishes: ProviderWishes, existing: Provider | undefined): Provider | MadeProvider {
   if (existing && (wishes.registryId === undefined || wishes.registryId === existing.registryId)) return existing;

@@ -8,12 +8,18 @@ import { anthropicRequestFaults } from './support/anthropic-rules.ts';
 import { comparable } from './support/comparable-bodies.ts';
 import { sharedMeaning } from './support/shared-meaning.ts';
 
+/** The two protocols that everything else is measured against. */
+const pair = {
+  'openai-chat': dialects.shared['openai-chat'],
+  'anthropic-messages': dialects.shared['anthropic-messages'],
+};
+
 const { 'openai-chat': chat, 'anthropic-messages': anthropic } = dialects.shared;
 
 /** Sent on purpose by a client's own test of errors. */
 const MALFORMED = 'anthropic/messages-error-400-cassettes-anthropic-completion-error';
 
-const requested = recordings(({ dialect, id }) => Object.hasOwn(dialects.shared, dialect) && id !== MALFORMED).filter(
+const requested = recordings(({ dialect, id }) => Object.hasOwn(pair, dialect) && id !== MALFORMED).filter(
   (recording) => recording.request !== null,
 );
 

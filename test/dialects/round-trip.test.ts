@@ -12,7 +12,7 @@ import { anthropicStreamFaults, chatStreamFaults } from './support/stream-gramma
 import { decodeStream, encodeStream, facts } from './support/streams.ts';
 
 const SETTINGS = { seed: 20_260_203, numRuns: 150 };
-const all = Object.values(dialects.shared);
+const all: readonly Dialect[] = [dialects.shared['openai-chat'], dialects.shared['anthropic-messages']];
 const pairs = all.flatMap((first) =>
   all.map((second): [string, string, Dialect, Dialect] => [first.id, second.id, first, second]),
 );

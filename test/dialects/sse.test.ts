@@ -1,7 +1,8 @@
 // The stream parser against everything a network and a sloppy server can do to an event stream.
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { formatSse, SseLimitError, SseParser, type SseEvent } from '../../src-main/dialects/sse.ts';
+import { FrameLimitError } from '../../src-main/dialects/byte-queue.ts';
+import { formatSse, SseParser, type SseEvent } from '../../src-main/dialects/sse.ts';
 import { eventsOf, pieces } from './support/streams.ts';
 
 const SEED = 20_260_115;
@@ -121,8 +122,8 @@ describe('large frames', () => {
 
   test('a frame over the limit ends in an error, whole or in pieces', () => {
     const frame = Buffer.from(`data: ${'x'.repeat(100)}\n\n`);
-    expect(() => new SseParser(50).push(frame)).toThrow(SseLimitError);
-    expect(() => eventsOfLimited(50, pieces(frame, 3, 7))).toThrow(SseLimitError);
+    expect(() => new SseParser(50).push(frame)).toThrow(FrameLimitError);
+    expect(() => eventsOfLimited(50, pieces(frame, 3, 7))).toThrow(FrameLimitError);
     expect(eventsOfLimited(200, pieces(frame, 3, 7))).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 // The registry: data that must hold together.
 import { describe, expect, it } from 'vitest';
+import { originOf } from '../../src-main/providers/authorize.ts';
 import { checkBaseUrl } from '../../src-main/providers/base-url.ts';
 import { identifyKey } from '../../src-main/providers/identify-key.ts';
 import { demoProvider, findRow, registry } from '../../src-main/providers/registry.ts';
@@ -22,9 +23,20 @@ describe('registry', () => {
     for (const url of [row.docsUrl, row.keysUrl, row.statusUrl]) {
       if (url !== undefined) expect(new URL(url).protocol).toBe('https:');
     }
-    if (row.modelsPath !== undefined) expect(row.modelsPath).toMatch(/^\/[a-z/]+$/);
+    if (row.modelsPath !== undefined) expect(row.modelsPath).toMatch(/^\/[a-z0-9/]+$/);
     expect(row.id).toMatch(/^[a-z0-9-]+$/);
   });
+
+  it.each(registry.filter((row) => row.alsoSpeaks).map((row) => [row.id, row] as const))(
+    '%s speaks its further protocols at the same host: the key is bound to it',
+    (_, row) => {
+      for (const { dialect, baseUrl = row.baseUrl } of row.alsoSpeaks ?? []) {
+        expect(originOf(baseUrl)).toBe(originOf(row.baseUrl));
+        expect(baseUrl).not.toMatch(/\/$/);
+        expect(dialect).not.toBe(row.dialect);
+      }
+    },
+  );
 
   it.each(registry.map((row) => [row.id, row] as const))(
     '%s has an anchored key pattern and a consistent local mark',

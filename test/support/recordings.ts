@@ -28,6 +28,11 @@ export interface RecordedResponse {
   readonly body?: unknown;
   /** The event stream as text. */
   readonly sse?: string;
+  /** Newline-delimited JSON. */
+  readonly ndjson?: string;
+  /** AWS's binary frames, decoded, and as they came. */
+  readonly eventstream?: readonly { readonly headers: Readonly<Record<string, string>>; readonly payload: string }[];
+  readonly raw_base64?: string;
 }
 
 export interface Recording extends RecordingEntry {

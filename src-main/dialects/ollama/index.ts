@@ -1,6 +1,7 @@
 // Ollama's own protocol: chats, which providers speak too, and the completions of its older clients.
 import type { AnswerFacts, ClientDialect, Dialect } from '../dialect.ts';
-import { decoded } from '../read-json.ts';
+import type { Finish } from '../model-stream.ts';
+import { decoded, type Json } from '../read-json.ts';
 import { answerAdditions, chatVoice, generateVoice } from './answer.ts';
 import { readChatRequest, readGenerateRequest } from './decode-request.ts';
 import { createStreamDecoder } from './decode-stream.ts';
@@ -17,6 +18,7 @@ const MATTERS = /"(?:done"\s*:\s*true|error"\s*:)/;
 const common = {
   gatewayFields: GATEWAY_FIELDS,
   streamsByDefault: true,
+  noPrompt: (body: Json): Finish => ({ reason: 'stop', native: body['keep_alive'] === 0 ? 'unload' : 'load' }),
   streamType: () => 'application/x-ndjson',
   encodeError,
   // Ollama's own client complains about a line that is no JSON, empty ones included.

@@ -19,6 +19,7 @@ export const hosts: readonly ProviderRow[] = [
     statusUrl: 'https://status.openrouter.ai',
     traits: { ...maxTokens, reasoningObject: true },
     priceProvider: 'openrouter',
+    alsoSpeaks: [{ dialect: 'anthropic-messages' }, { dialect: 'openai-responses' }],
   },
   {
     id: 'groq',
@@ -36,6 +37,7 @@ export const hosts: readonly ProviderRow[] = [
     traits: {
       maxTokensField: 'max_completion_tokens',
       unsupportedFields: ['logprobs', 'logit_bias', 'top_logprobs'],
+      extraSampling: false,
     },
     priceProvider: 'groq',
     cancelStopsBilling: false,
@@ -84,7 +86,7 @@ export const hosts: readonly ProviderRow[] = [
     docsUrl: 'https://inference-docs.cerebras.ai',
     keysUrl: 'https://cloud.cerebras.ai',
     statusUrl: 'https://status.cerebras.ai',
-    traits: { maxTokensField: 'max_completion_tokens' },
+    traits: { maxTokensField: 'max_completion_tokens', extraSampling: false },
     priceProvider: 'cerebras',
   },
   {
@@ -165,7 +167,8 @@ export const hosts: readonly ProviderRow[] = [
     docsUrl: 'https://docs.github.com/en/github-models',
     keysUrl: 'https://github.com/settings/personal-access-tokens',
     statusUrl: 'https://www.githubstatus.com',
-    traits: maxTokens,
+    // OpenAI's models, and others whose names its rules do not know.
+    traits: { ...maxTokens, extraSampling: false, openAiModels: true },
   },
   {
     id: 'hyperbolic',

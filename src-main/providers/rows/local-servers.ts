@@ -17,6 +17,7 @@ export const localServers: readonly ProviderRow[] = [
     name: 'Ollama',
     baseUrl: 'http://127.0.0.1:11434/v1',
     docsUrl: 'https://docs.ollama.com',
+    alsoSpeaks: [{ dialect: 'ollama-chat', baseUrl: 'http://127.0.0.1:11434' }],
   },
   {
     ...local,

@@ -2,7 +2,6 @@
 import type { ProviderRow } from '../provider.ts';
 
 const bearer = { type: 'bearer' } as const;
-const beyondOpenAi = ['top_k', 'min_p', 'top_a', 'repetition_penalty'];
 
 export const modelMakers: readonly ProviderRow[] = [
   {
@@ -18,9 +17,15 @@ export const modelMakers: readonly ProviderRow[] = [
     docsUrl: 'https://platform.openai.com/docs',
     keysUrl: 'https://platform.openai.com/api-keys',
     statusUrl: 'https://status.openai.com',
-    traits: { maxTokensField: 'max_completion_tokens', unsupportedFields: beyondOpenAi },
+    traits: {
+      maxTokensField: 'max_completion_tokens',
+      extraSampling: false,
+      toolIds: { maxLength: 40 },
+      openAiModels: true,
+    },
     priceProvider: 'openai',
     author: 'openai',
+    alsoSpeaks: [{ dialect: 'openai-responses' }],
     cancelStopsBilling: true,
   },
   {
@@ -42,15 +47,14 @@ export const modelMakers: readonly ProviderRow[] = [
   {
     id: 'google',
     name: 'Google Gemini',
-    dialect: 'openai-chat',
-    baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
-    auth: bearer,
+    dialect: 'gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    auth: { type: 'header', name: 'x-goog-api-key' },
     modelsPath: '/models',
     keyPattern: '^AIza[A-Za-z0-9_-]{35}$',
     envNames: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'],
-    docsUrl: 'https://ai.google.dev/gemini-api/docs/openai',
+    docsUrl: 'https://ai.google.dev/gemini-api/docs',
     keysUrl: 'https://aistudio.google.com/app/apikey',
-    traits: { maxTokensField: 'max_tokens', unsupportedFields: [...beyondOpenAi, 'logit_bias'] },
     priceProvider: 'google',
     author: 'google',
     cancelStopsBilling: false,
@@ -58,7 +62,7 @@ export const modelMakers: readonly ProviderRow[] = [
   {
     id: 'mistral',
     name: 'Mistral',
-    dialect: 'openai-chat',
+    dialect: 'mistral',
     baseUrl: 'https://api.mistral.ai/v1',
     auth: bearer,
     modelsPath: '/models',
@@ -67,12 +71,6 @@ export const modelMakers: readonly ProviderRow[] = [
     docsUrl: 'https://docs.mistral.ai/api',
     keysUrl: 'https://console.mistral.ai/api-keys',
     statusUrl: 'https://status.mistral.ai',
-    // Unknown fields are refused with 422; usage comes in the last chunk unasked.
-    traits: {
-      maxTokensField: 'max_tokens',
-      streamUsageOption: false,
-      unsupportedFields: [...beyondOpenAi, 'seed', 'user', 'logit_bias', 'logprobs', 'top_logprobs', 'store'],
-    },
     priceProvider: 'mistral',
     author: 'mistralai',
     cancelStopsBilling: false,
@@ -89,9 +87,16 @@ export const modelMakers: readonly ProviderRow[] = [
     docsUrl: 'https://api-docs.deepseek.com',
     keysUrl: 'https://platform.deepseek.com/api_keys',
     statusUrl: 'https://status.deepseek.com',
-    traits: { maxTokensField: 'max_tokens' },
+    // Knows JSON, but no schemas; what it thought before a tool call has to come back.
+    traits: {
+      maxTokensField: 'max_tokens',
+      reasoningHistory: 'reasoning_content',
+      jsonSchema: false,
+      extraSampling: false,
+    },
     priceProvider: 'deepseek',
     author: 'deepseek',
+    alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.deepseek.com/anthropic/v1' }],
     cancelStopsBilling: true,
   },
   {
@@ -106,9 +111,10 @@ export const modelMakers: readonly ProviderRow[] = [
     docsUrl: 'https://docs.x.ai',
     keysUrl: 'https://console.x.ai',
     statusUrl: 'https://status.x.ai',
-    traits: { maxTokensField: 'max_completion_tokens' },
+    traits: { maxTokensField: 'max_completion_tokens', extraSampling: false },
     priceProvider: 'x-ai',
     author: 'x-ai',
+    alsoSpeaks: [{ dialect: 'openai-responses' }, { dialect: 'anthropic-messages' }],
     cancelStopsBilling: true,
   },
   {
@@ -131,14 +137,14 @@ export const modelMakers: readonly ProviderRow[] = [
   {
     id: 'cohere',
     name: 'Cohere',
-    dialect: 'openai-chat',
-    baseUrl: 'https://api.cohere.ai/compatibility/v1',
+    dialect: 'cohere',
+    baseUrl: 'https://api.cohere.com',
     auth: bearer,
+    modelsPath: '/v1/models',
     envNames: ['COHERE_API_KEY', 'CO_API_KEY'],
-    docsUrl: 'https://docs.cohere.com/docs/compatibility-api',
+    docsUrl: 'https://docs.cohere.com',
     keysUrl: 'https://dashboard.cohere.com/api-keys',
     statusUrl: 'https://status.cohere.com',
-    traits: { maxTokensField: 'max_tokens' },
     priceProvider: 'cohere',
     author: 'cohere',
     cancelStopsBilling: true,
@@ -153,9 +159,16 @@ export const modelMakers: readonly ProviderRow[] = [
     envNames: ['MOONSHOT_API_KEY'],
     docsUrl: 'https://platform.moonshot.ai/docs',
     keysUrl: 'https://platform.moonshot.ai/console/api-keys',
-    traits: { maxTokensField: 'max_tokens' },
+    // Refuses tool calls in the history without the thoughts before them, and `required` while it thinks.
+    traits: {
+      maxTokensField: 'max_tokens',
+      reasoningHistory: 'reasoning_content',
+      requiredToolChoice: false,
+      extraSampling: false,
+    },
     priceProvider: 'moonshotai',
     author: 'moonshotai',
+    alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.moonshot.ai/anthropic/v1' }],
   },
   {
     id: 'zai',
@@ -168,9 +181,17 @@ export const modelMakers: readonly ProviderRow[] = [
     envNames: ['ZAI_API_KEY', 'Z_AI_API_KEY'],
     docsUrl: 'https://docs.z.ai',
     keysUrl: 'https://z.ai/manage-apikey/apikey-list',
-    traits: { maxTokensField: 'max_tokens' },
+    // The documentation names `auto` as the only choice of tools, and `json_object` as the only format.
+    traits: {
+      maxTokensField: 'max_tokens',
+      reasoningHistory: 'reasoning_content',
+      jsonSchema: false,
+      requiredToolChoice: false,
+      extraSampling: false,
+    },
     priceProvider: 'zai',
     author: 'z-ai',
+    alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.z.ai/api/anthropic/v1' }],
   },
   {
     id: 'minimax',
@@ -183,6 +204,7 @@ export const modelMakers: readonly ProviderRow[] = [
     traits: { maxTokensField: 'max_tokens' },
     priceProvider: 'minimax',
     author: 'minimax',
+    alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.minimax.io/anthropic/v1' }],
     cancelStopsBilling: false,
   },
   {

@@ -57,9 +57,9 @@ function passthroughChanges(body: Json, traits: TargetTraits): Json {
 /** What OpenAI's own protocol does not have. */
 const EXTRA_SAMPLING = ['top_k', 'min_p', 'top_a', 'repetition_penalty'];
 
-/** Clients know the one name or the other. */
-function limitChanges(body: Json, { maxTokensField: wanted }: TargetTraits): Json {
-  if (wanted === undefined) return {};
+/** Clients know the one name or the other. Where the model decides which is right, the client has chosen for its model. */
+function limitChanges(body: Json, { maxTokensField: wanted, openAiModels }: TargetTraits): Json {
+  if (wanted === undefined || (wanted === 'max_tokens' && openAiModels === true)) return {};
   const other = wanted === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
   if (body[other] === undefined) return {};
   return { [wanted]: body[wanted] ?? body[other], [other]: undefined };

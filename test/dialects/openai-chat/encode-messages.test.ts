@@ -52,14 +52,23 @@ describe('text', () => {
   });
 
   test('the system role takes the name its target knows', () => {
-    expect(encode([one('system', text('A'))], { developerRole: true }).messages[0]?.['role']).toBe('developer');
+    expect(encode([one('system', text('A'))], { systemRole: 'developer' }).messages[0]?.['role']).toBe('developer');
+    expect(encode([one('system', text('A'))], { systemRole: 'user' }).messages).toEqual([
+      { role: 'user', content: 'A' },
+    ]);
   });
 
-  test('a user message without content is not sent, an empty answer is', () => {
-    expect(encode([one('user'), one('assistant'), one('user', text('x'))]).messages).toEqual([
-      { role: 'assistant', content: '' },
-      { role: 'user', content: 'x' },
-    ]);
+  test('a message without content is not sent: no role may say nothing', () => {
+    const nothing = [one('system', text('')), one('user'), one('assistant'), one('user', text(''))];
+    expect(encode([...nothing, one('user', text(''), text('x'))]).messages).toEqual([{ role: 'user', content: 'x' }]);
+  });
+
+  test('a message whose only content cannot be said leaves no empty one behind', () => {
+    const part: RequestPart = { type: 'media', kind: 'image', source: { type: 'file', id: 'f' } };
+    expect(encode([one('user', part), one('user', text('x'))])).toEqual({
+      messages: [{ role: 'user', content: 'x' }],
+      dropped: ['imageById'],
+    });
   });
 });
 
@@ -129,13 +138,11 @@ describe('assistant messages', () => {
   const thought: RequestPart = { type: 'reasoning', text: 'Hm.', signature: 's', format: 'anthropic-claude-v1' };
 
   test('calls have arguments even when there are none, and null content', () => {
-    expect(encode([one('assistant', call)]).messages).toEqual([
-      {
-        role: 'assistant',
-        content: null,
-        tool_calls: [{ id: 'a', type: 'function', function: { name: 'f', arguments: '{}' } }],
-      },
-    ]);
+    expect(encode([one('assistant', call)]).messages[0]).toEqual({
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: 'a', type: 'function', function: { name: 'f', arguments: '{}' } }],
+    });
   });
 
   test('a refusal is said as one', () => {
@@ -171,16 +178,21 @@ describe('tool results', () => {
   });
   const said = (words: string): Extract<RequestPart, { type: 'text' }> => ({ type: 'text', text: words });
   const shot = image;
+  const calls = (...ids: string[]): ModelMessage =>
+    one('assistant', ...ids.map((id): RequestPart => ({ type: 'tool-call', id, name: 'f', arguments: '' })));
+  /** What follows the message of the calls. */
+  const after = (first: string, ...messages: ModelMessage[]): Json[] =>
+    encode([calls(...first), ...messages]).messages.slice(1);
 
   test('each result is a message of its own', () => {
-    expect(encode([one('tool', result('a', said('1')), result('b', said('2'), said('3')))]).messages).toEqual([
+    expect(after('ab', one('tool', result('a', said('1')), result('b', said('2'), said('3'))))).toEqual([
       { role: 'tool', tool_call_id: 'a', content: '1' },
       { role: 'tool', tool_call_id: 'b', content: '2\n3' },
     ]);
   });
 
   test('images follow in a user message after all results, for nothing may stand between these', () => {
-    expect(encode([one('tool', result('a', said('Shot:'), shot), result('b', said('2')))]).messages).toEqual([
+    expect(after('ab', one('tool', result('a', said('Shot:'), shot), result('b', said('2'))))).toEqual([
       { role: 'tool', tool_call_id: 'a', content: 'Shot:' },
       { role: 'tool', tool_call_id: 'b', content: '2' },
       { role: 'user', content: [{ type: 'text', text: 'Content of the result of tool call a:' }, imageUrl] },
@@ -188,27 +200,61 @@ describe('tool results', () => {
   });
 
   test('a result of only an image says where it is', () => {
-    expect(encode([one('tool', result('a', shot))]).messages[0]?.['content']).toBe(
-      'The result is in the next message.',
-    );
+    expect(after('a', one('tool', result('a', shot)))[0]?.['content']).toBe('The result is in the next message.');
   });
 
   test('a failed call says so in words', () => {
     const failed: RequestPart = { type: 'tool-result', callId: 'a', content: [said('no such file')], isError: true };
-    expect(encode([one('tool', failed)]).messages[0]?.['content']).toBe('Error: no such file');
+    expect(after('a', one('tool', failed))[0]?.['content']).toBe('Error: no such file');
   });
 
-  test('an empty result is sent: its call would stay unanswered', () => {
-    expect(encode([one('tool', result('a'))]).messages).toEqual([{ role: 'tool', tool_call_id: 'a', content: '' }]);
+  test('an empty result is sent, in words: its call would stay unanswered', () => {
+    expect(after('a', one('tool', result('a', said(''))))).toEqual([
+      { role: 'tool', tool_call_id: 'a', content: 'No result.' },
+    ]);
   });
 
   test('the cache marker of a result, or of its text, is kept where it is understood', () => {
     const marked: RequestPart = { type: 'tool-result', callId: 'a', content: [said('1')], cache: {} };
     const inside: RequestPart = { type: 'tool-result', callId: 'b', content: [{ ...said('2'), cache: { ttl: '1h' } }] };
-    expect(encode([one('tool', marked, inside)], openRouter).messages.map((message) => message['content'])).toEqual([
+    const kept = encode([calls('a', 'b'), one('tool', marked, inside)], openRouter).messages.slice(1);
+    expect(kept.map((message) => message['content'])).toEqual([
       [{ type: 'text', text: '1', cache_control: { type: 'ephemeral' } }],
       [{ type: 'text', text: '2', cache_control: { type: 'ephemeral', ttl: '1h' } }],
     ]);
-    expect(encode([one('tool', marked)]).messages[0]?.['content']).toBe('1');
+    expect(after('a', one('tool', marked))[0]?.['content']).toBe('1');
+  });
+
+  test('a call without a result gets one: OpenAI refuses the whole conversation otherwise', () => {
+    expect(after('ab', one('tool', result('b', said('2'))), one('user', text('Stop.')))).toEqual([
+      { role: 'tool', tool_call_id: 'b', content: '2' },
+      { role: 'tool', tool_call_id: 'a', content: 'No result.' },
+      { role: 'user', content: 'Stop.' },
+    ]);
+  });
+
+  test('a result without its call is said by the user: its text is still worth having', () => {
+    expect(encode([one('tool', result('gone', said('7'))), one('user', text('So?'))]).messages).toEqual([
+      { role: 'user', content: 'Result of tool call gone:\n7' },
+      { role: 'user', content: 'So?' },
+    ]);
+  });
+
+  test('words between a call and its result are moved behind it', () => {
+    expect(after('a', one('user', text('Wait.')), one('tool', result('a', said('1'))))).toEqual([
+      { role: 'tool', tool_call_id: 'a', content: '1' },
+      { role: 'user', content: 'Wait.' },
+    ]);
+  });
+
+  test('ids longer than the server allows are shortened, in the call and in the result alike', () => {
+    const long = `toolu_${'x'.repeat(60)}`;
+    const conversation = [calls(long, `${long}y`), one('tool', result(long, said('1')), result(`${long}y`, said('2')))];
+    const { messages } = encode(conversation, { toolIds: { maxLength: 40 } });
+    const ids = (messages[0]?.['tool_calls'] as Json[]).map((call) => call['id'] as string);
+    expect(ids.map((id) => id.length)).toEqual([40, 40]);
+    expect(new Set(ids).size).toBe(2);
+    expect(messages.slice(1).map((message) => message['tool_call_id'])).toEqual(ids);
+    expect(encode(conversation).messages[1]?.['tool_call_id']).toBe(long);
   });
 });

@@ -251,7 +251,7 @@ describe('tool results', () => {
     const long = `toolu_${'x'.repeat(60)}`;
     const conversation = [calls(long, `${long}y`), one('tool', result(long, said('1')), result(`${long}y`, said('2')))];
     const { messages } = encode(conversation, { toolIds: { maxLength: 40 } });
-    const ids = (messages[0]?.['tool_calls'] as Json[]).map((call) => call['id'] as string);
+    const ids = ((messages[0]?.['tool_calls'] ?? []) as Json[]).map((call) => call['id'] as string);
     expect(ids.map((id) => id.length)).toEqual([40, 40]);
     expect(new Set(ids).size).toBe(2);
     expect(messages.slice(1).map((message) => message['tool_call_id'])).toEqual(ids);

@@ -1,6 +1,8 @@
 // All dialects by id. Adding one is a folder and a line here.
 import { anthropicMessages } from './anthropic-messages/index.ts';
+import { cohere } from './cohere/index.ts';
 import type { ClientDialect, ClientDialectId, Dialect, TargetDialect, TargetDialectId } from './dialect.ts';
+import { mistral } from './mistral/index.ts';
 import { ollamaChat, ollamaGenerate } from './ollama/index.ts';
 import { openAiChat } from './openai-chat/index.ts';
 import { openAiCompletions } from './openai-completions/index.ts';
@@ -23,5 +25,5 @@ const shared = {
 export const dialects: Dialects = {
   shared,
   client: { ...shared, 'openai-completions': openAiCompletions, 'ollama-generate': ollamaGenerate },
-  target: { ...shared } as unknown as Dialects['target'],
+  target: { ...shared, mistral, cohere } as unknown as Dialects['target'],
 };

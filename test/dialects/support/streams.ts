@@ -1,5 +1,5 @@
 // Moves streams through dialects: bytes in random pieces to parts, parts to text.
-import type { AnswerFacts, Dialect } from '../../../src-main/dialects/dialect.ts';
+import type { AnswerFacts, Dialect, TargetDialect } from '../../../src-main/dialects/dialect.ts';
 import type { StreamPart, Usage } from '../../../src-main/dialects/model-stream.ts';
 import { type SseEvent, SseParser } from '../../../src-main/dialects/sse.ts';
 
@@ -44,7 +44,11 @@ export interface DecodedStream {
   readonly complete: boolean;
 }
 
-export function decodeStream(dialect: Dialect, text: string, seed = 1): DecodedStream {
+export function decodeStream(
+  dialect: Pick<TargetDialect, 'createStreamDecoder'>,
+  text: string,
+  seed = 1,
+): DecodedStream {
   const decoder = dialect.createStreamDecoder();
   const parts = eventsOf(pieces(Buffer.from(text), seed)).flatMap((event) => decoder.decode(event));
   const { ended, complete } = decoder;

@@ -109,6 +109,19 @@ function orphan(result: ToolResultPart, rules: ToolTurnRules): ModelMessage {
   return { role: 'user', content: [{ type: 'text', text }, ...media] };
 }
 
+/**
+ * For targets that take instructions only before the conversation, and want the user or a tool last: later instructions are the user's
+ * words where they stand, and so is the last one where there is nothing else.
+ */
+export function systemFirst(messages: readonly ModelMessage[]): ModelMessage[] {
+  const said = messages.filter(({ content }) => content.length > 0);
+  const first = said.findIndex(({ role }) => role !== 'system');
+  const begins = first < 0 ? said.length - 1 : first;
+  return said.map((message, index) =>
+    message.role === 'system' && index >= begins ? { ...message, role: 'user' } : message,
+  );
+}
+
 /** Messages of one speaker in a row become one; what is empty goes. Tool messages and the system's stay as they are. */
 export function mergedTurns(messages: readonly ModelMessage[]): ModelMessage[] {
   const merged: ModelMessage[] = [];

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { MediaPart, ModelMessage, RequestPart } from '../../src-main/dialects/model-request.ts';
-import { mergedTurns, settledTurns, type ToolTurnRules } from '../../src-main/dialects/settled-turns.ts';
+import { mergedTurns, settledTurns, systemFirst, type ToolTurnRules } from '../../src-main/dialects/settled-turns.ts';
 
 const anyId: ToolTurnRules = { legalId: (id) => id, shows: () => true };
 
@@ -164,6 +164,20 @@ describe('ids', () => {
 });
 
 describe('speakers', () => {
+  const system = (said: string): ModelMessage => ({ role: 'system', content: [text(said)] });
+
+  test('instructions stay at the start and are the user’s words later on', () => {
+    expect(
+      systemFirst([system('A'), system('B'), user(text('Q')), system('C'), assistant(text('D')), system('E')]),
+    ).toEqual([system('A'), system('B'), user(text('Q')), user(text('C')), assistant(text('D')), user(text('E'))]);
+  });
+
+  test('a conversation of instructions alone still has somebody to answer', () => {
+    expect(systemFirst([system('A'), system('B'), user()])).toEqual([system('A'), user(text('B'))]);
+    expect(systemFirst([system('A')])).toEqual([user(text('A'))]);
+    expect(systemFirst([])).toEqual([]);
+  });
+
   test('messages of one speaker become one, empty ones go', () => {
     expect(
       mergedTurns([

@@ -1,7 +1,7 @@
 // Writes neutral messages as Cohere's, legal by its rules: nothing empty, results right after their calls, the user or a tool last.
 import type { MediaPart, ModelMessage, ReasoningPart, RequestPart } from '../model-request.ts';
 import { present, type Json } from '../read-json.ts';
-import { mergedTurns, settledTurns } from '../settled-turns.ts';
+import { mergedTurns, settledTurns, systemFirst } from '../settled-turns.ts';
 import { thinks } from './command-abilities.ts';
 
 type Drop = (what: string) => void;
@@ -36,7 +36,9 @@ export function encodeMessages(
     legalId: (id) => id,
     shows: (part) => mediaPart(part, { ...target, documents: undefined }) !== undefined,
   });
-  const encoded = mergedTurns(settled.map(withoutEmpty)).flatMap((message) => encodeMessage(message, target));
+  const encoded = mergedTurns(systemFirst(settled.map(withoutEmpty))).flatMap((message) =>
+    encodeMessage(message, target),
+  );
   // Cohere answers the user or a tool: an answer that was begun for it cannot be last.
   if (encoded.at(-1)?.['role'] === 'assistant') {
     drop('prefill');

@@ -1,7 +1,7 @@
 // Writes neutral messages as Mistral's, legal by its rules of who may speak after whom.
 import type { MediaPart, ModelMessage, ReasoningPart, RequestPart } from '../model-request.ts';
 import type { Json } from '../read-json.ts';
-import { mergedTurns, settledTurns } from '../settled-turns.ts';
+import { mergedTurns, settledTurns, systemFirst } from '../settled-turns.ts';
 import { thinks } from './reasoning.ts';
 import { legalToolId } from './tool-ids.ts';
 
@@ -15,7 +15,7 @@ export function encodeMessages(messages: readonly ModelMessage[], model: string,
   });
   const names = toolNames(settled);
   const takesThoughts = thinks(model);
-  const turns = mergedTurns(inOrder(settled.map(sayable)));
+  const turns = mergedTurns(systemFirst(settled.map(sayable)));
   return withPrefix(bridged(turns.flatMap((message) => encodeMessage(message, names, takesThoughts, drop))));
 }
 
@@ -32,15 +32,6 @@ const sayable = (message: ModelMessage): ModelMessage => ({
     (part) => !((part.type === 'text' || part.type === 'refusal') && part.text.trim() === ''),
   ),
 });
-
-/** Instructions are refused after an answer or a result: the user says them there. */
-function inOrder(messages: readonly ModelMessage[]): ModelMessage[] {
-  let begun = false;
-  return messages.map((message) => {
-    begun ||= message.role === 'assistant' || message.role === 'tool';
-    return message.role === 'system' && begun ? { ...message, role: 'user' } : message;
-  });
-}
 
 /** A user right after a result, and an answer before any question, are refused. */
 function bridged(messages: readonly Json[]): Json[] {

@@ -6,6 +6,7 @@ import { mistral } from './mistral/index.ts';
 import { ollamaChat, ollamaGenerate } from './ollama/index.ts';
 import { openAiChat } from './openai-chat/index.ts';
 import { openAiCompletions } from './openai-completions/index.ts';
+import { openAiResponses } from './openai-responses/index.ts';
 
 type SharedDialectId = ClientDialectId & TargetDialectId;
 
@@ -19,6 +20,7 @@ export interface Dialects {
 const shared = {
   'openai-chat': openAiChat,
   'anthropic-messages': anthropicMessages,
+  'openai-responses': openAiResponses,
   'ollama-chat': ollamaChat,
 } as unknown as Dialects['shared'];
 

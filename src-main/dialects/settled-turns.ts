@@ -6,6 +6,8 @@ export interface ToolTurnRules {
   readonly legalId: (id: string) => string;
   /** Whether the target can show this to its model; where it cannot, it notes so itself. */
   readonly shows: (part: MediaPart) => boolean;
+  /** Results hold media themselves; absent: media follow them as the user's. */
+  readonly mediaInResults?: true;
 }
 
 /** What follows an answer, until the next one. */
@@ -92,6 +94,11 @@ function textResult(result: ToolResultPart, shown: RequestPart[], rules: ToolTur
   const { callId, content, isError } = result;
   const cache = result.cache ?? content.findLast((part) => part.cache)?.cache;
   const media = content.filter((part) => part.type === 'media').filter(rules.shows);
+  if (rules.mediaInResults && media.length > 0) {
+    const words = wordsOf(result);
+    const texts = words === '' ? [] : [{ type: 'text' as const, text: isError === true ? `Error: ${words}` : words }];
+    return { type: 'tool-result', callId, content: [...texts, ...media], ...(cache && { cache }) };
+  }
   if (media.length > 0) shown.push({ type: 'text', text: `Content of the result of tool call ${callId}:` }, ...media);
   const said = wordsOf(result) || (media.length > 0 ? 'The result is in the next message.' : NO_RESULT);
   const text = isError === true ? `Error: ${said}` : said;

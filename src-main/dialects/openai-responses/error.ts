@@ -1,0 +1,23 @@
+// Errors in the Responses protocol: Chat's, with words for the statuses that its streams leave out.
+import type { UpstreamError } from '../model-stream.ts';
+import { decodeError as decodeChatError } from '../openai-chat/error.ts';
+
+/** Status an in-stream error stands for, by the vendor's word. */
+const STATUS_OF: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    invalid_prompt: 400,
+    invalid_request_error: 400,
+    context_length_exceeded: 400,
+    insufficient_quota: 429,
+    rate_limit_exceeded: 429,
+    server_error: 500,
+    server_is_overloaded: 503,
+    slow_down: 503,
+  }),
+);
+
+export function decodeError(status: number, body: unknown): UpstreamError {
+  const error = decodeChatError(status, body);
+  const meant = error.status ?? STATUS_OF.get(error.code ?? '');
+  return meant === undefined ? error : { ...error, status: meant };
+}

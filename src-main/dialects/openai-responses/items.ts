@@ -1,0 +1,119 @@
+// The items of a Responses answer, and the object around them, as this gateway writes them.
+import type { AnswerFacts } from '../dialect.ts';
+import type { ReasoningPart } from '../model-request.ts';
+import type { Annotation, Finish, Usage } from '../model-stream.ts';
+import { inputOf } from '../anthropic-messages/encode-messages.ts';
+import { present, type Json } from '../read-json.ts';
+import { encryptedContent } from './seal.ts';
+import { functionTool } from './tools.ts';
+import { encodeUsage } from './usage.ts';
+
+export const encodeAnnotation = ({ url, title, start, end }: Annotation): Json => ({
+  type: 'url_citation',
+  url,
+  title: title ?? '',
+  start_index: start ?? 0,
+  end_index: end ?? 0,
+});
+
+/** `id` is the item's own, unique in its answer. */
+export const messageItem = (id: string, content: readonly Json[], status = 'completed'): Json => ({
+  id,
+  type: 'message',
+  status,
+  role: 'assistant',
+  content,
+});
+
+export const textContent = (text: string, annotations: readonly Annotation[]): Json => ({
+  type: 'output_text',
+  text,
+  annotations: annotations.map(encodeAnnotation),
+  logprobs: [],
+});
+
+export const refusalContent = (refusal: string): Json => ({ type: 'refusal', refusal });
+
+/** A summary is all that this protocol shows of reasoning; opaque state of other vendors travels in an envelope. */
+export const reasoningItem = (id: string, part: ReasoningPart): Json => ({
+  id: part.id ?? id,
+  type: 'reasoning',
+  summary: part.text === '' ? [] : [{ type: 'summary_text', text: part.text }],
+  ...present({ encrypted_content: encryptedContent(part) }),
+});
+
+export interface Call {
+  readonly callId: string;
+  readonly name: string;
+  /** JSON text. */
+  readonly arguments: string;
+  readonly isFreeform: boolean;
+}
+
+export function callItem(id: string, call: Call, status = 'completed'): Json {
+  const { callId, name, isFreeform } = call;
+  const common = { id, status, call_id: callId, name };
+  if (isFreeform) return { ...common, type: 'custom_tool_call', input: freeText(call.arguments) };
+  return {
+    ...common,
+    type: 'function_call',
+    arguments: call.arguments === '' && status === 'completed' ? '{}' : call.arguments,
+  };
+}
+
+/** The text of a call whose tool takes no JSON; what a model wrote otherwise is kept as it is. */
+export function freeText(argumentsText: string): string {
+  const { input } = inputOf(argumentsText);
+  return typeof input === 'string' ? input : argumentsText;
+}
+
+/** The whole object, as far as it is known. `finish` undefined = still running. */
+export function responseObject(
+  output: readonly Json[],
+  finish: Finish | undefined,
+  usage: Usage | undefined,
+  facts: AnswerFacts,
+): Json {
+  const reason = incompleteReason(finish);
+  return {
+    id: facts.id,
+    object: 'response',
+    created_at: Math.floor(facts.createdAt / 1000),
+    status: finish ? (reason === undefined ? 'completed' : 'incomplete') : 'in_progress',
+    background: false,
+    error: null,
+    incomplete_details: reason === undefined ? null : { reason },
+    model: facts.model,
+    provider: facts.providerName,
+    output,
+    previous_response_id: null,
+    store: false,
+    ...echoed(facts),
+    usage: usage ? encodeUsage(usage, facts) : null,
+    ...present({ openrouter_metadata: facts.metadata }),
+  };
+}
+
+function incompleteReason(finish: Finish | undefined): string | undefined {
+  if (finish?.reason === 'length') return 'max_output_tokens';
+  return finish?.reason === 'content-filter' ? 'content_filter' : undefined;
+}
+
+/** What the client asked, as clients of this protocol expect to read it back. */
+function echoed({ request }: AnswerFacts): Json {
+  const { sampling, reasoning, toolChoice, responseFormat } = request ?? {};
+  return {
+    instructions: null,
+    max_output_tokens: request?.maxOutputTokens ?? null,
+    metadata: request?.metadata ?? {},
+    parallel_tool_calls: request?.parallelToolCalls ?? true,
+    reasoning: { effort: reasoning?.effort ?? null, summary: null },
+    temperature: sampling?.temperature ?? null,
+    text: { format: responseFormat?.type === 'json' ? { type: 'json_object' } : { type: 'text' } },
+    tool_choice:
+      toolChoice?.type === 'tool' ? { type: 'function', name: toolChoice.name } : (toolChoice?.type ?? 'auto'),
+    tools: (request?.tools ?? []).flatMap((tool) => (tool.type === 'function' ? [functionTool(tool)] : [])),
+    top_p: sampling?.topP ?? null,
+    truncation: 'disabled',
+  };
+}

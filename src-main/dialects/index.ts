@@ -2,6 +2,7 @@
 import { anthropicMessages } from './anthropic-messages/index.ts';
 import { cohere } from './cohere/index.ts';
 import type { ClientDialect, ClientDialectId, Dialect, TargetDialect, TargetDialectId } from './dialect.ts';
+import { gemini } from './gemini/index.ts';
 import { mistral } from './mistral/index.ts';
 import { ollamaChat, ollamaGenerate } from './ollama/index.ts';
 import { openAiChat } from './openai-chat/index.ts';
@@ -21,6 +22,7 @@ const shared = {
   'openai-chat': openAiChat,
   'anthropic-messages': anthropicMessages,
   'openai-responses': openAiResponses,
+  gemini,
   'ollama-chat': ollamaChat,
 } as unknown as Dialects['shared'];
 

@@ -1,0 +1,38 @@
+// Finds and removes thought signatures in a Gemini request that otherwise passes as it is.
+import type { KeepsSeal, Seal } from '../dialect.ts';
+import { isJson, listOr, textOr, type Json } from '../read-json.ts';
+import { member, without } from './fields.ts';
+import { opened } from './seal.ts';
+
+function sealOf(part: unknown): Seal | undefined {
+  const signature = isJson(part) ? textOr(member(part, 'thoughtSignature'), '') : '';
+  if (signature === '') return undefined;
+  const { format = 'unknown', signature: signed, redacted } = opened(signature);
+  return { format, data: signed ?? redacted ?? '' };
+}
+
+const partsOf = (content: unknown): readonly unknown[] => (isJson(content) ? listOr(content['parts']) : []);
+
+export const sealsIn = (body: Json): readonly Seal[] =>
+  listOr(body['contents']).flatMap((content) => partsOf(content).flatMap((part) => sealOf(part) ?? []));
+
+/** The signature goes, its part stays; a thought without one means nothing to the model and goes too. */
+export function withoutSeals(body: Json, keeps: KeepsSeal): Json {
+  const goes = (part: unknown): boolean => {
+    const seal = sealOf(part);
+    return seal !== undefined && !keeps(seal);
+  };
+  const contents = listOr(body['contents']);
+  if (!contents.some((content) => partsOf(content).some(goes))) return body;
+  return {
+    ...body,
+    contents: contents.map((content) => {
+      if (!isJson(content) || !partsOf(content).some(goes)) return content;
+      const parts = partsOf(content).flatMap((part) => {
+        if (!isJson(part) || !goes(part)) return [part];
+        return part['thought'] === true || part['text'] === '' ? [] : [without(part, ['thoughtSignature'])];
+      });
+      return { ...content, parts };
+    }),
+  };
+}

@@ -1,0 +1,27 @@
+// Token counts as Gemini reports them: thoughts stand beside the answer's tokens, a tool's own prompt beside the prompt.
+import type { Usage } from '../model-stream.ts';
+import { countOf, isJson, type Json } from '../read-json.ts';
+import { member } from './fields.ts';
+
+/** undefined when there is no usage object. */
+export function decodeUsage(value: unknown): Usage | undefined {
+  if (!isJson(value)) return undefined;
+  const count = (name: string): number => countOf(member(value, name));
+  const total = count('promptTokenCount') + count('toolUsePromptTokenCount');
+  const cacheRead = Math.min(count('cachedContentTokenCount'), total);
+  const text = count('candidatesTokenCount');
+  const reasoning = count('thoughtsTokenCount');
+  return {
+    input: { total, uncached: total - cacheRead, cacheRead, cacheWrite: 0, cacheWrite1h: 0 },
+    output: { total: text + reasoning, text, reasoning },
+    estimated: false,
+  };
+}
+
+export const encodeUsage = ({ input, output }: Usage): Json => ({
+  promptTokenCount: input.total,
+  ...(input.cacheRead > 0 && { cachedContentTokenCount: input.cacheRead }),
+  candidatesTokenCount: output.text,
+  ...(output.reasoning > 0 && { thoughtsTokenCount: output.reasoning }),
+  totalTokenCount: input.total + output.total,
+});

@@ -98,7 +98,13 @@ describe.each(ALL)('on a target of %s', (dialect) => {
   });
 
   it('leaving aborts the call at the provider', async () => {
-    for await (const _ of await client.models.generateContentStream({ model, contents: '[hang]' })) break;
+    const leaving = new AbortController();
+    const config = { abortSignal: leaving.signal };
+    const stream = await client.models.generateContentStream({ model, contents: '[hang]', config });
+    const read = async (): Promise<void> => {
+      for await (const _ of stream) leaving.abort();
+    };
+    await expect(read()).rejects.toThrow();
     await world.providers[dialect].seen.at(-1)?.aborted;
   });
 });

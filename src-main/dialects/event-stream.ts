@@ -21,7 +21,7 @@ const decoder = new TextDecoder('utf-8');
 /** `event` is the message's `:event-type`, or for an exception or error its type or code. */
 export function createEventStreamParser(limitBytes: number): FrameParser {
   const codec = new EventStreamCodec(
-    (bytes) => (typeof bytes === 'string' ? bytes : decoder.decode(bytes)),
+    (bytes: Uint8Array | string) => (typeof bytes === 'string' ? bytes : decoder.decode(bytes)),
     (text) => new TextEncoder().encode(text),
   );
   const queue = byteQueue(limitBytes);

@@ -1,5 +1,6 @@
 // All dialects by id. Adding one is a folder and a line here.
 import { anthropicMessages } from './anthropic-messages/index.ts';
+import { bedrockConverse } from './bedrock-converse/index.ts';
 import { cohere } from './cohere/index.ts';
 import type { ClientDialect, ClientDialectId, Dialect, TargetDialect, TargetDialectId } from './dialect.ts';
 import { gemini } from './gemini/index.ts';
@@ -18,16 +19,16 @@ export interface Dialects {
   readonly shared: Readonly<Record<SharedDialectId, Dialect>>;
 }
 
-const shared = {
+const shared: Dialects['shared'] = {
   'openai-chat': openAiChat,
   'anthropic-messages': anthropicMessages,
   'openai-responses': openAiResponses,
   gemini,
   'ollama-chat': ollamaChat,
-} as unknown as Dialects['shared'];
+};
 
 export const dialects: Dialects = {
   shared,
   client: { ...shared, 'openai-completions': openAiCompletions, 'ollama-generate': ollamaGenerate },
-  target: { ...shared, mistral, cohere } as unknown as Dialects['target'],
+  target: { ...shared, 'bedrock-converse': bedrockConverse, mistral, cohere },
 };

@@ -15,6 +15,7 @@ import { prepareHome } from './first-start.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { withDemo } from './gateway/demo.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { createAuthorize } from './providers/authorize.ts';
 import { createSealMemory } from './gateway/seal-memory.ts';
 import { listenGateway, type GatewayServer } from './gateway/server.ts';
 import { createUpstream } from './gateway/upstream.ts';
@@ -147,6 +148,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     upstream,
     dialects,
     seals: createSealMemory(),
+    authorize: createAuthorize(now),
     random: Math.random,
     accessKeys: stores.accessKeys,
     directory,

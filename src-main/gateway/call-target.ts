@@ -1,5 +1,7 @@
 // Builds the call for one target, in its own dialect, and makes it.
 import type { Timeouts, Target } from '../routing/plan.ts';
+import type { AuthorizedCall } from '../providers/authorize.ts';
+import { SecretUnusable } from '../providers/secret-unusable.ts';
 import { attempt } from './attempt.ts';
 import { malformed } from './attempt-failures.ts';
 import type { CallResult } from './fallback.ts';
@@ -54,14 +56,25 @@ export async function callTarget(input: CallInput, exchange: Exchange, parts: Ga
     return failed({ kind: 'unsupported', message: `It cannot be told: ${dropped.join(', ')}.` }, dropped);
   }
 
+  let authorized: AuthorizedCall;
+  try {
+    authorized = await parts.authorize(provider, secret, {
+      method: 'POST',
+      url: `${wire.baseUrl}${dialect.path(endpoint.upstreamModel, client.stream)}`,
+      headers: upstreamHeaders(exchange.request, provider, wire, parts.version),
+      body: body.bytes,
+    });
+  } catch (error) {
+    if (!(error instanceof SecretUnusable)) throw error;
+    return failed({ kind: 'no-secret', message: error.message }, dropped);
+  }
+
   const outcome = await attempt({
     upstream: parts.upstream,
     dialect,
     call: {
       provider,
-      baseUrl: wire.baseUrl,
-      path: dialect.path(endpoint.upstreamModel, client.stream),
-      headers: upstreamHeaders(exchange.request, provider, wire, secret, parts.version),
+      ...authorized,
       body: body.bytes,
     },
     stream: client.stream,

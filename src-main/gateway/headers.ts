@@ -1,6 +1,5 @@
 // Header rules: what a client may say about itself, what goes upstream, what comes back.
 import type { IncomingMessage } from 'node:http';
-import { authHeaders } from '../providers/authorize.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { UpstreamReply } from './upstream.ts';
 import type { Wire } from './wire.ts';
@@ -59,13 +58,12 @@ const NEVER_FORWARDED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Headers of an upstream call, built from nothing: the client's own headers pass only if they are feature headers of the target's dialect.
+ * Headers of an upstream call but for the secret, built from nothing: the client's own headers pass only if they are feature headers of the target's dialect.
  */
 export function upstreamHeaders(
   request: IncomingMessage,
   provider: Provider,
   { dialect, shared }: Wire,
-  secret: string | undefined,
   version: string,
 ): Record<string, string> {
   const headers: Record<string, string> = {
@@ -81,7 +79,7 @@ export function upstreamHeaders(
       if (name.startsWith(shared.featureHeaderPrefix)) headers[name] = value;
     }
   }
-  return { ...headers, ...authHeaders(provider, secret) };
+  return headers;
 }
 
 /** Vendor headers that clients of the same dialect act on. */

@@ -5,6 +5,7 @@ import type { Endpoint } from '../catalog/catalog.ts';
 import type { ClientDialect, PathFacts } from '../dialects/dialect.ts';
 import type { Dialects } from '../dialects/index.ts';
 import type { LedgerWriter } from '../ledger/ledger.ts';
+import type { Authorize } from '../providers/authorize.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 import type { Health } from '../routing/health.ts';
 import type { ModelLookup, Timeouts } from '../routing/plan.ts';
@@ -38,6 +39,7 @@ export interface GatewayParts {
   readonly accessKeys: AccessKeys;
   readonly directory: () => Directory;
   readonly settings: () => GatewaySettings;
+  readonly authorize: Authorize;
   readonly secretOf: (credentialId: string) => Promise<string | undefined>;
   readonly health: Health;
   readonly ledger: LedgerWriter;

@@ -5,10 +5,8 @@ import type { Provider } from '../providers/provider.ts';
 
 export interface UpstreamCall {
   readonly provider: Provider;
-  /** The provider's own, or that of the dialect spoken: same origin. */
-  readonly baseUrl: string;
-  /** Below the base URL, with leading slash. */
-  readonly path: string;
+  /** Whole, with its query. */
+  readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly signal: AbortSignal;
@@ -55,8 +53,8 @@ export function createUpstream(ownPort: () => number | undefined, dispatcher?: D
   };
 
   return {
-    async send({ provider, baseUrl, path, headers, body, signal, connectMs }) {
-      const url = new URL(`${baseUrl}${path}`);
+    async send({ provider, url: address, headers, body, signal, connectMs }) {
+      const url = new URL(address);
       refuseSelf(provider, url, ownPort());
       const reply = await (dispatcher ?? agentFor(provider, connectMs)).request({
         origin: url.origin,

@@ -1,7 +1,8 @@
 // Asks a provider for its model list.
 import { request, type Dispatcher } from 'undici';
 import type { TargetDialectId } from '../dialects/dialect.ts';
-import { authHeaders } from './authorize.ts';
+import { createAuthorize, type Authorize } from './authorize.ts';
+import { SecretUnusable } from './secret-unusable.ts';
 import { createCheckedAgent } from './checked-agent.ts';
 import { explainFailure, explainStatus, type DiscoveryFailure } from './discovery-failure.ts';
 import { readModelList, type ListedModel } from './model-list.ts';
@@ -46,7 +47,8 @@ export async function discoverModels(
   if (provider.modelsPath === undefined) {
     return { ok: false, message: `${provider.name} offers no model list. Name the models you use in its settings.` };
   }
-  if (secret !== undefined && /[^\x21-\x7e]/.test(secret)) {
+  // A service account's file has spaces and lines.
+  if (secret !== undefined && provider.auth.type !== 'google-service-account' && /[^\x21-\x7e]/.test(secret)) {
     return { ok: false, message: 'The key contains a space or a character that no key has. Paste it again.' };
   }
   const timeLimitMs = options.timeLimitMs ?? TIME_LIMIT_MS;
@@ -58,11 +60,13 @@ export async function discoverModels(
   try {
     const pages = await readPages(provider, secret, {
       signal,
+      authorize: createAuthorize(options.now),
       asOf: new Date(startedAt).toISOString().slice(0, 10),
       ...(dispatcher && { dispatcher }),
     });
     return pages.ok ? { ...pages, latencyMs: options.now() - startedAt } : pages;
   } catch (error) {
+    if (error instanceof SecretUnusable) return { ok: false, message: error.message };
     return explainFailure(provider, secret, error, timeLimit.aborted ? timeLimitMs : undefined);
   } finally {
     await ownAgent?.destroy();
@@ -73,6 +77,7 @@ interface Call {
   readonly signal: AbortSignal;
   readonly asOf: string;
   readonly dispatcher?: Dispatcher;
+  readonly authorize: Authorize;
 }
 
 async function readPages(
@@ -98,19 +103,16 @@ async function getPage(
   provider: Provider,
   secret: string | undefined,
   after: string | undefined,
-  { signal, dispatcher }: Call,
+  { signal, dispatcher, authorize }: Call,
 ): Promise<{ status: number; body: string }> {
   const url = new URL(`${provider.baseUrl}${provider.modelsPath}`);
   url.search = listQuery[provider.dialect] ?? '';
   if (after !== undefined) url.searchParams.set('after_id', after);
-  const answer = await request(url, {
+  const headers = { accept: 'application/json', ...listHeaders[provider.dialect], ...provider.headers };
+  const authorized = await authorize(provider, secret, { method: 'GET', url: url.href, headers });
+  const answer = await request(authorized.url, {
     method: 'GET',
-    headers: {
-      accept: 'application/json',
-      ...listHeaders[provider.dialect],
-      ...provider.headers,
-      ...authHeaders(provider, secret),
-    },
+    headers: authorized.headers,
     signal,
     ...(dispatcher && { dispatcher }),
   });

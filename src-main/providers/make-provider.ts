@@ -81,6 +81,12 @@ function startingPoint(id: string, wishes: ProviderWishes, existing: Provider | 
     wishes.registryId ?? (wishes.dialect === undefined && wishes.baseUrl === undefined ? id : undefined);
   if (impliedRow === undefined) return customProvider(id, wishes);
   const row = findRow(impliedRow);
+  if (row?.addressHint !== undefined && wishes.baseUrl === undefined) {
+    return fail(
+      'baseUrl',
+      `baseUrl is needed: ${row.name} has an address for each customer, such as ${row.addressHint}.`,
+    );
+  }
   if (row) return fromRow(id, row);
   if (wishes.registryId !== undefined) {
     return fail(
@@ -107,6 +113,7 @@ function fromRow(id: string, row: ProviderRow): Provider {
     ...(row.modelsPath !== undefined && { modelsPath: row.modelsPath }),
     ...(row.priceProvider !== undefined && { priceProvider: row.priceProvider }),
     ...(row.author !== undefined && { author: row.author }),
+    ...(row.query && { query: row.query }),
     ...(row.alsoSpeaks && { alsoSpeaks: row.alsoSpeaks }),
   };
 }

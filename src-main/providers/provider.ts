@@ -3,7 +3,15 @@ import type { TargetDialectId, TargetTraits } from '../dialects/dialect.ts';
 
 /** How a credential is sent. */
 export type AuthScheme =
-  { readonly type: 'bearer' } | { readonly type: 'header'; readonly name: string } | { readonly type: 'none' };
+  | { readonly type: 'bearer' }
+  | { readonly type: 'header'; readonly name: string }
+  /** In the address: for servers that take it nowhere else. */
+  | { readonly type: 'query'; readonly name: string }
+  /** AWS access keys, or one of Bedrock's API keys. `service` is AWS's name for signing. */
+  | { readonly type: 'aws-sigv4'; readonly service: string }
+  /** The secret is the account's JSON file. */
+  | { readonly type: 'google-service-account'; readonly scopes: readonly string[] }
+  | { readonly type: 'none' };
 
 /** A further protocol of a provider, for clients that speak it themselves: their bytes then pass. */
 export interface OtherDialect {
@@ -33,6 +41,10 @@ export interface ProviderRow {
   readonly traits?: TargetTraits;
   /** Extra constant request headers. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Extra constant query members (`api-version`). */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Every customer has an address of their own: what it looks like. `baseUrl` is then only an example. */
+  readonly addressHint?: string;
   /** Provider id in the price feed, when it differs from `id`. */
   readonly priceProvider?: string;
   /** Where canonical ids come from: the author all of this provider's models belong to, or undefined when ids already carry `author/slug`. */
@@ -56,6 +68,7 @@ export interface Provider {
   readonly enabled: boolean;
   readonly traits: TargetTraits;
   readonly headers: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly priceProvider?: string;
   readonly author?: string;
   readonly alsoSpeaks?: readonly OtherDialect[];

@@ -32,6 +32,9 @@ const headerValue = z.string().regex(/^[\x20-\x7e]*$/, 'must be printable ASCII,
 const auth = z.discriminatedUnion('type', [
   z.object({ type: z.literal('bearer') }),
   z.object({ type: z.literal('header'), name: headerName }),
+  z.object({ type: z.literal('query'), name: text }),
+  z.object({ type: z.literal('aws-sigv4'), service: text }),
+  z.object({ type: z.literal('google-service-account'), scopes: list }),
   z.object({ type: z.literal('none') }),
 ]) satisfies z.ZodType<AuthScheme>;
 
@@ -62,6 +65,7 @@ export const providerSchema: z.ZodType<Provider> = z.object({
   enabled: z.boolean(),
   traits,
   headers: z.record(headerName, headerValue),
+  query: z.record(text, text).exactOptional(),
   priceProvider: text.exactOptional(),
   author: text.exactOptional(),
   alsoSpeaks: z

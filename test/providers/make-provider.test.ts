@@ -13,16 +13,35 @@ const custom = (baseUrl: string, wishes: ProviderWishes = {}): MadeProvider =>
   makeProvider('mine', { dialect: 'openai-chat', baseUrl, ...wishes });
 
 describe('makeProvider from the registry', () => {
-  it.each(registry.map((row) => row.id))('accepts the shipped row %s as it is', (id) => {
-    const row = findRow(id);
-    expect(made(makeProvider(id, {}))).toMatchObject({
-      id,
-      registryId: id,
-      baseUrl: row?.baseUrl,
-      enabled: true,
-      models: [],
-    });
+  it.each(registry.filter((row) => row.addressHint).map((row) => row.id))(
+    'asks for the address of %s: each customer has another',
+    (id) => {
+      expect(refused(makeProvider(id, {}))).toContain('baseUrl: baseUrl is needed');
+      const baseUrl = `${findRow(id)?.baseUrl}/mine`;
+      expect(made(makeProvider(id, { baseUrl, registryId: id }))).toMatchObject({ registryId: id, baseUrl });
+    },
+  );
+
+  it('does not carry a key to the registry’s host when the user gave another', () => {
+    const elsewhere = made(makeProvider('deepseek', { registryId: 'deepseek', baseUrl: 'https://proxy.example/v1' }));
+    expect(elsewhere.alsoSpeaks).toBeUndefined();
+    const openai = made(makeProvider('openai', { registryId: 'openai', baseUrl: 'https://proxy.example/v1' }));
+    expect(openai.alsoSpeaks).toEqual([{ dialect: 'openai-responses' }]);
   });
+
+  it.each(registry.filter((row) => !row.addressHint).map((row) => row.id))(
+    'accepts the shipped row %s as it is',
+    (id) => {
+      const row = findRow(id);
+      expect(made(makeProvider(id, {}))).toMatchObject({
+        id,
+        registryId: id,
+        baseUrl: row?.baseUrl,
+        enabled: true,
+        models: [],
+      });
+    },
+  );
 
   it('makes two providers of one row, for two accounts', () => {
     expect(made(makeProvider('openai-work', { registryId: 'openai', name: 'Work' }))).toMatchObject({

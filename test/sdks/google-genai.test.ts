@@ -3,6 +3,7 @@ import { ApiError, GoogleGenAI, type Content, type GenerateContentParameters } f
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ALL,
+  gathered,
   ANSWER_SCHEMA,
   modelOf,
   otherProtocols,
@@ -52,7 +53,7 @@ describe.each(ALL)('on a target of %s', (dialect) => {
         },
       };
       const answers = streamed
-        ? await Array.fromAsync(await client.models.generateContentStream(body))
+        ? await gathered(await client.models.generateContentStream(body))
         : [await client.models.generateContent(body)];
       const parts = answers.flatMap((answer) => answer.candidates?.[0]?.content?.parts ?? []);
       return { parts, text: parts.map((part) => part.text ?? '').join('') };

@@ -3,6 +3,7 @@ import { Ollama, type Message } from 'ollama';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ALL,
+  gathered,
   ANSWER_SCHEMA,
   modelOf,
   otherProtocols,
@@ -28,7 +29,7 @@ describe.each(ALL)('on a target of %s', (dialect) => {
     const whole = await client.chat({ model, messages: [user('Hi')] });
     expect(whole).toMatchObject({ done: true, done_reason: 'stop', prompt_eval_count: 20, eval_count: 10 });
     expect(whole.message.content).toBe('Hello there.');
-    const pieces = await Array.fromAsync(await client.chat({ model, messages: [user('Hi')], stream: true }));
+    const pieces = await gathered(await client.chat({ model, messages: [user('Hi')], stream: true }));
     expect(pieces.map((piece) => piece.message.content).join('')).toBe('Hello there.');
     expect(pieces.at(-1)).toMatchObject({ done: true, prompt_eval_count: 20, eval_count: 10 });
   });
@@ -46,7 +47,7 @@ describe.each(ALL)('on a target of %s', (dialect) => {
         },
       ];
       if (!streamed) return (await client.chat({ model, messages, tools })).message;
-      const pieces = await Array.fromAsync(await client.chat({ model, messages, tools, stream: true }));
+      const pieces = await gathered(await client.chat({ model, messages, tools, stream: true }));
       const tool_calls = pieces.flatMap((piece) => piece.message.tool_calls ?? []);
       const content = pieces.map((piece) => piece.message.content).join('');
       return { role: 'assistant', content, ...(tool_calls.length > 0 && { tool_calls }) };

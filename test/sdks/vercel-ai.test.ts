@@ -6,6 +6,7 @@ import { APICallError, generateText, jsonSchema, Output, stepCountIs, streamText
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ALL,
+  gathered,
   ANSWER_SCHEMA,
   modelOf,
   otherProtocols,
@@ -44,7 +45,7 @@ describe.each(pairs)('%s on a target of %s', (speaker, dialect) => {
 
   it('streams text with its usage', async () => {
     const stream = streamText({ model: model(), prompt: 'Hi' });
-    expect((await Array.fromAsync(stream.textStream)).join('')).toBe('Hello there.');
+    expect((await gathered(stream.textStream)).join('')).toBe('Hello there.');
     expect(await stream.finishReason).toBe('stop');
     expect(await stream.usage).toMatchObject({ inputTokens: 20, outputTokens: 10 });
   });

@@ -75,3 +75,10 @@ export const ANSWER_SCHEMA = {
   required: ['city', 'celsius'],
   additionalProperties: false,
 } as const;
+
+/** Everything a stream brings. */
+export async function gathered<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const each of stream) all.push(each);
+  return all;
+}

@@ -49,7 +49,7 @@ export type Decoded<T> =
 
 /** What a target's server understands beyond, or less than, its dialect. Provider rows declare these; no code asks for a provider's name. */
 export interface TargetTraits {
-  /** Name of the output limit field in openai-chat; default `max_completion_tokens`. */
+  /** Name of the output limit field in openai-chat; default `max_tokens`, which every compatible server knows. Passing requests are only changed when it is set. */
   readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
   /** Accepts `stream_options.include_usage`; default true. */
   readonly streamUsageOption?: boolean;

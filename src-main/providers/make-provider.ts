@@ -132,8 +132,7 @@ function customProvider(id: string, wishes: ProviderWishes): Provider | MadeProv
     modelsPath: '/models',
     local,
     enabled: true,
-    // The older name is the one that every compatible server knows.
-    traits: { maxTokensField: 'max_tokens' },
+    traits: {},
     headers: {},
     models: [],
   };

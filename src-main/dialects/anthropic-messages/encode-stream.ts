@@ -29,6 +29,8 @@ export function createStreamEncoder(): StreamEncoder {
   /** Parts of blocks that must wait until the open one ends: other protocols interleave, this one may not. */
   const waiting = new Map<number, BlockPart[]>();
   let refusal = '';
+  /** The open text has ended, but citations may still follow it: its stop waits for the next block or the end. */
+  let lingers = false;
 
   const begin = (facts: AnswerFacts): string => {
     if (started) return '';
@@ -48,6 +50,7 @@ export function createStreamEncoder(): StreamEncoder {
   };
 
   const blockPart = (part: BlockPart): string => {
+    if (lingers && open?.block !== part.block) return stop() + blockPart(part);
     if (open && open.block !== part.block) {
       const parts = waiting.get(part.block);
       if (parts) parts.push(part);
@@ -100,6 +103,9 @@ export function createStreamEncoder(): StreamEncoder {
       case 'tool-call-delta':
         return delta({ type: 'input_json_delta', partial_json: part.argumentsDelta });
       case 'text-end':
+        if (waiting.size > 0 || open?.kind === undefined) return stop();
+        lingers = true;
+        return '';
       case 'reasoning-end':
       case 'tool-call-end':
         return stop();
@@ -109,6 +115,7 @@ export function createStreamEncoder(): StreamEncoder {
   const stop = (): string => {
     const ended = open?.kind !== undefined ? event('content_block_stop', { index }) : '';
     open = undefined;
+    lingers = false;
     return ended + next();
   };
 

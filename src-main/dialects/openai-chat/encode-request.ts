@@ -18,7 +18,7 @@ export function encodeChatRequest(request: ModelRequest, model: string, traits: 
     model,
     messages: encodeMessages(answers.messages, traits, drop),
     ...present({
-      [traits.maxTokensField ?? 'max_completion_tokens']: request.maxOutputTokens,
+      [traits.maxTokensField ?? 'max_tokens']: request.maxOutputTokens,
       stop: request.stop,
       temperature: sampling.temperature,
       top_p: sampling.topP,

@@ -23,10 +23,10 @@ describe('fields', () => {
   });
 
   test('the output limit goes by the name the target knows', () => {
-    expect(encode({ maxOutputTokens: 9 }).body['max_completion_tokens']).toBe(9);
-    const old = encode({ maxOutputTokens: 9 }, { maxTokensField: 'max_tokens' }).body;
-    expect(old['max_tokens']).toBe(9);
-    expect(old).not.toHaveProperty('max_completion_tokens');
+    expect(encode({ maxOutputTokens: 9 }).body['max_tokens']).toBe(9);
+    const newer = encode({ maxOutputTokens: 9 }, { maxTokensField: 'max_completion_tokens' }).body;
+    expect(newer['max_completion_tokens']).toBe(9);
+    expect(newer).not.toHaveProperty('max_tokens');
   });
 
   test('usage is asked for in streams, except where the target forbids it', () => {

@@ -10,7 +10,14 @@ const DEFAULT_RUNS = '100000';
 
 await runMain(async () => {
   await ensureDependencies();
-  const args = [packageBin('vitest'), 'run', '--project', 'node', 'test/dialects/fuzz-decoders.test.ts', ...process.argv.slice(2)];
+  const args = [
+    packageBin('vitest'),
+    'run',
+    '--project',
+    'node',
+    'test/dialects/fuzz-decoders.test.ts',
+    ...process.argv.slice(2),
+  ];
   return runChild(node24(), args, {
     cwd: projectRoot,
     env: { ...envWithNode24(), FUZZ_RUNS: process.env['FUZZ_RUNS'] ?? DEFAULT_RUNS },

@@ -135,7 +135,7 @@ function differences(wanted: Reading, got: Reading): string[] {
   });
 }
 
-it.runIf(noRecordings !== undefined)(`conformance is not measured: ${noRecordings}`, ({ skip }) => skip(noRecordings));
+if (noRecordings !== undefined) it('conformance is not measured', ({ skip }) => skip(noRecordings));
 
 describe.runIf(noRecordings === undefined)('recorded exchanges', () => {
   it('are enough to mean something', () => {

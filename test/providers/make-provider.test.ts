@@ -74,8 +74,8 @@ describe('makeProvider from the registry', () => {
 });
 
 describe('makeProvider for a server of the user', () => {
-  it('uses the older output limit field, which every compatible server knows', () => {
-    expect(made(custom('https://llm.example/v1')).traits.maxTokensField).toBe('max_tokens');
+  it('assumes nothing about it: what a client of its protocol sends, passes', () => {
+    expect(made(custom('https://llm.example/v1')).traits).toEqual({});
   });
 
   it.each([

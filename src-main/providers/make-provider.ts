@@ -115,6 +115,7 @@ function fromRow(id: string, row: ProviderRow): Provider {
     ...(row.author !== undefined && { author: row.author }),
     ...(row.query && { query: row.query }),
     ...(row.alsoSpeaks && { alsoSpeaks: row.alsoSpeaks }),
+    ...(row.operations && { operations: row.operations }),
   };
 }
 

@@ -1,5 +1,6 @@
 // What a provider is: the shipped registry row, the user's configured provider, and where a secret goes.
 import type { TargetDialectId, TargetTraits } from '../dialects/dialect.ts';
+import type { RelayOperation } from '../relay/offered-operations.ts';
 
 /** How a credential is sent. */
 export type AuthScheme =
@@ -50,6 +51,8 @@ export interface ProviderRow {
   /** Where canonical ids come from: the author all of this provider's models belong to, or undefined when ids already carry `author/slug`. */
   readonly author?: string;
   readonly alsoSpeaks?: readonly OtherDialect[];
+  /** What it offers besides generation, as its documentation says; undefined = embeddings. */
+  readonly operations?: readonly RelayOperation[];
   /** Does closing the connection stop billing? From OpenRouter's published list; undefined = not known. */
   readonly cancelStopsBilling?: boolean;
 }
@@ -72,6 +75,7 @@ export interface Provider {
   readonly priceProvider?: string;
   readonly author?: string;
   readonly alsoSpeaks?: readonly OtherDialect[];
+  readonly operations?: readonly RelayOperation[];
   /** Model ids named by the user, for servers without a list. */
   readonly models: readonly string[];
 }

@@ -22,5 +22,6 @@ export const demoProvider: Provider = {
   traits: {},
   headers: {},
   author: 'demo',
+  operations: [],
   models: ['demo/echo', 'demo/slow', 'demo/flaky'],
 };

@@ -2,7 +2,7 @@
 import type { ClientDialectId } from '../dialects/dialect.ts';
 
 /** What a provider may offer besides generation. */
-export type OfferedOperation =
+export type RelayOperation =
   'embeddings' | 'rerank' | 'images' | 'speech' | 'transcriptions' | 'translations' | 'moderations';
 
 export interface OperationFacts {
@@ -20,7 +20,7 @@ export interface OperationFacts {
   readonly defaultModel?: string;
 }
 
-export const OPERATIONS: Readonly<Record<OfferedOperation, OperationFacts>> = {
+export const OPERATIONS: Readonly<Record<RelayOperation, OperationFacts>> = {
   embeddings: { words: 'embeddings', path: '/embeddings', promptFields: ['input'], jsonOnly: true },
   rerank: { words: 'reranking', path: '/rerank', promptFields: ['query'], jsonOnly: true },
   images: { words: 'images', path: '/images/generations', promptFields: ['prompt'], jsonOnly: true },
@@ -55,5 +55,5 @@ const EMBEDDING_PROMPTS: Readonly<Partial<Record<ClientDialectId, readonly strin
 };
 
 /** Members of which a client's body must have one. */
-export const promptFieldsOf = (operation: OfferedOperation, client: ClientDialectId): readonly string[] =>
+export const promptFieldsOf = (operation: RelayOperation, client: ClientDialectId): readonly string[] =>
   (operation === 'embeddings' ? EMBEDDING_PROMPTS[client] : undefined) ?? OPERATIONS[operation].promptFields;

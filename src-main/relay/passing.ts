@@ -2,11 +2,11 @@
 import type { Decoded } from '../dialects/dialect.ts';
 import { isJson, present } from '../dialects/read-json.ts';
 import { prepared, type Prepared, type RelayAnswer } from './call.ts';
-import { OPERATIONS, type OfferedOperation } from './offered-operations.ts';
+import { OPERATIONS, type RelayOperation } from './offered-operations.ts';
 import { decodeRelayUsage } from './usage.ts';
 
 /** @param model the target's own id */
-export const preparePassing = (operation: OfferedOperation, model: string): Prepared =>
+export const preparePassing = (operation: RelayOperation, model: string): Prepared =>
   prepared({
     path: OPERATIONS[operation].path,
     body: { type: 'passing', changes: { model } },

@@ -3,7 +3,7 @@ import type { ClientDialectId, Decoded, TargetDialectId } from '../dialects/dial
 import type { Json } from '../dialects/read-json.ts';
 import { cannot, type Prepared } from './call.ts';
 import { embeddingTargets, prepareEmbeddings } from './embeddings/prepare-embeddings.ts';
-import type { OfferedOperation } from './offered-operations.ts';
+import type { RelayOperation } from './offered-operations.ts';
 import { preparePassing } from './passing.ts';
 import { prepareCohereRerank } from './rerank/cohere.ts';
 
@@ -11,7 +11,7 @@ import { prepareCohereRerank } from './rerank/cohere.ts';
 const OPENAI_SHAPED: readonly TargetDialectId[] = ['openai-chat', 'openai-responses', 'mistral'];
 
 /** Protocols in which an operation can be asked for; whether a server has it is another question. */
-export const targetsOf = (operation: OfferedOperation): readonly TargetDialectId[] => {
+export const targetsOf = (operation: RelayOperation): readonly TargetDialectId[] => {
   if (operation === 'embeddings') return embeddingTargets;
   return operation === 'rerank' ? [...OPENAI_SHAPED, 'cohere'] : OPENAI_SHAPED;
 };
@@ -21,7 +21,7 @@ export const targetsOf = (operation: OfferedOperation): readonly TargetDialectId
  * @returns the field that the client's body has wrong, the call, or why this target cannot be asked
  */
 export function prepare(
-  operation: OfferedOperation,
+  operation: RelayOperation,
   body: Json,
   client: ClientDialectId,
   target: TargetDialectId,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { idSchema } from '../contract/control-schemas.ts';
 import type { TargetDialectId, TargetTraits } from '../dialects/dialect.ts';
 import type { AuthScheme, Credential, OtherDialect, Provider } from '../providers/provider.ts';
+import { OPERATIONS, type RelayOperation } from '../relay/offered-operations.ts';
 import type { Route, RouteTarget } from './settings.ts';
 
 /** One schema per field: a field added to the type and forgotten here does not compile. */
@@ -19,6 +20,7 @@ const dialectIds = {
   'ollama-chat': true,
 } satisfies Record<TargetDialectId, true>;
 const dialect = z.enum(Object.keys(dialectIds) as [TargetDialectId]);
+const operation = z.enum(Object.keys(OPERATIONS) as [RelayOperation]);
 const text = z.string().trim().min(1, 'must not be empty').max(500);
 const list = z.array(text);
 const at = z.number().int().nonnegative();
@@ -71,6 +73,7 @@ export const providerSchema: z.ZodType<Provider> = z.object({
   alsoSpeaks: z
     .array(z.object({ dialect, baseUrl: baseUrl.exactOptional() } satisfies ShapeOf<OtherDialect>))
     .exactOptional(),
+  operations: z.array(operation).exactOptional(),
   models: list,
 } satisfies ShapeOf<Provider>);
 

@@ -50,6 +50,7 @@ export const hosts: readonly ProviderRow[] = [
     statusUrl: 'https://status.cloud.google.com',
     priceProvider: 'google',
     author: 'google',
+    operations: [],
     cancelStopsBilling: false,
   },
   {
@@ -67,6 +68,7 @@ export const hosts: readonly ProviderRow[] = [
     traits: { ...maxTokens, reasoningObject: true },
     priceProvider: 'openrouter',
     alsoSpeaks: [{ dialect: 'anthropic-messages' }, { dialect: 'openai-responses' }],
+    operations: ['embeddings', 'rerank', 'speech', 'transcriptions'],
   },
   {
     id: 'groq',
@@ -87,6 +89,7 @@ export const hosts: readonly ProviderRow[] = [
       extraSampling: false,
     },
     priceProvider: 'groq',
+    operations: ['speech', 'transcriptions', 'translations'],
     cancelStopsBilling: false,
   },
   {
@@ -103,6 +106,7 @@ export const hosts: readonly ProviderRow[] = [
     statusUrl: 'https://status.together.ai',
     traits: maxTokens,
     priceProvider: 'together',
+    operations: ['embeddings', 'rerank', 'images', 'speech', 'transcriptions', 'translations'],
     cancelStopsBilling: true,
   },
   {
@@ -119,6 +123,7 @@ export const hosts: readonly ProviderRow[] = [
     statusUrl: 'https://status.fireworks.ai',
     traits: maxTokens,
     priceProvider: 'fireworks',
+    operations: ['embeddings', 'rerank'],
     cancelStopsBilling: true,
   },
   {
@@ -135,6 +140,7 @@ export const hosts: readonly ProviderRow[] = [
     statusUrl: 'https://status.cerebras.ai',
     traits: { maxTokensField: 'max_completion_tokens', extraSampling: false },
     priceProvider: 'cerebras',
+    operations: [],
   },
   {
     id: 'deepinfra',
@@ -148,6 +154,7 @@ export const hosts: readonly ProviderRow[] = [
     keysUrl: 'https://deepinfra.com/dash/api_keys',
     statusUrl: 'https://status.deepinfra.com',
     traits: maxTokens,
+    operations: ['embeddings', 'images', 'speech', 'transcriptions', 'translations'],
     cancelStopsBilling: true,
   },
   {
@@ -160,6 +167,7 @@ export const hosts: readonly ProviderRow[] = [
     envNames: ['NEBIUS_API_KEY'],
     docsUrl: 'https://docs.studio.nebius.com',
     traits: maxTokens,
+    operations: ['embeddings', 'images'],
     cancelStopsBilling: false,
   },
   {
@@ -173,6 +181,7 @@ export const hosts: readonly ProviderRow[] = [
     docsUrl: 'https://docs.sambanova.ai',
     keysUrl: 'https://cloud.sambanova.ai/apis',
     traits: maxTokens,
+    operations: ['embeddings', 'transcriptions', 'translations'],
     cancelStopsBilling: false,
   },
   {
@@ -292,6 +301,7 @@ export const hosts: readonly ProviderRow[] = [
     envNames: ['SILICONFLOW_API_KEY'],
     docsUrl: 'https://docs.siliconflow.com',
     traits: maxTokens,
+    operations: ['embeddings', 'rerank', 'images', 'speech', 'transcriptions'],
   },
   {
     id: 'ollama-cloud',

@@ -32,6 +32,7 @@ export const localServers: readonly ProviderRow[] = [
     name: 'llama.cpp',
     baseUrl: 'http://127.0.0.1:8080/v1',
     docsUrl: 'https://github.com/ggml-org/llama.cpp/tree/master/tools/server',
+    operations: ['embeddings', 'rerank'],
   },
   {
     ...local,
@@ -39,6 +40,7 @@ export const localServers: readonly ProviderRow[] = [
     name: 'vLLM',
     baseUrl: 'http://127.0.0.1:8000/v1',
     docsUrl: 'https://docs.vllm.ai',
+    operations: ['embeddings', 'rerank', 'transcriptions', 'translations'],
   },
   {
     ...local,

@@ -26,6 +26,7 @@ export const modelMakers: readonly ProviderRow[] = [
     priceProvider: 'openai',
     author: 'openai',
     alsoSpeaks: [{ dialect: 'openai-responses' }],
+    operations: ['embeddings', 'images', 'speech', 'transcriptions', 'translations', 'moderations'],
     cancelStopsBilling: true,
   },
   {
@@ -73,6 +74,7 @@ export const modelMakers: readonly ProviderRow[] = [
     statusUrl: 'https://status.mistral.ai',
     priceProvider: 'mistral',
     author: 'mistralai',
+    operations: ['embeddings', 'transcriptions', 'moderations'],
     cancelStopsBilling: false,
   },
   {
@@ -97,6 +99,7 @@ export const modelMakers: readonly ProviderRow[] = [
     priceProvider: 'deepseek',
     author: 'deepseek',
     alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.deepseek.com/anthropic/v1' }],
+    operations: [],
     cancelStopsBilling: true,
   },
   {
@@ -115,6 +118,7 @@ export const modelMakers: readonly ProviderRow[] = [
     priceProvider: 'x-ai',
     author: 'x-ai',
     alsoSpeaks: [{ dialect: 'openai-responses' }, { dialect: 'anthropic-messages' }],
+    operations: ['embeddings', 'images'],
     cancelStopsBilling: true,
   },
   {
@@ -147,6 +151,7 @@ export const modelMakers: readonly ProviderRow[] = [
     statusUrl: 'https://status.cohere.com',
     priceProvider: 'cohere',
     author: 'cohere',
+    operations: ['embeddings', 'rerank'],
     cancelStopsBilling: true,
   },
   {
@@ -169,6 +174,7 @@ export const modelMakers: readonly ProviderRow[] = [
     priceProvider: 'moonshotai',
     author: 'moonshotai',
     alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.moonshot.ai/anthropic/v1' }],
+    operations: [],
   },
   {
     id: 'zai',
@@ -192,6 +198,7 @@ export const modelMakers: readonly ProviderRow[] = [
     priceProvider: 'zai',
     author: 'z-ai',
     alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.z.ai/api/anthropic/v1' }],
+    operations: ['embeddings', 'images'],
   },
   {
     id: 'minimax',
@@ -205,6 +212,7 @@ export const modelMakers: readonly ProviderRow[] = [
     priceProvider: 'minimax',
     author: 'minimax',
     alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.minimax.io/anthropic/v1' }],
+    operations: [],
     cancelStopsBilling: false,
   },
   {

@@ -1,0 +1,33 @@
+// The gateway's parts as a relayed operation uses them: recorded under its own name, and lenient with models that lack it.
+import type { LedgerWriter } from '../ledger/ledger.ts';
+import type { RelayOperation } from '../relay/offered-operations.ts';
+import type { Health } from '../routing/health.ts';
+import type { GatewayParts } from './parts.ts';
+
+export const relayParts = (parts: GatewayParts, operation: RelayOperation): GatewayParts => ({
+  ...parts,
+  ledger: recordedAs(operation, parts.ledger),
+  health: lenient(parts.health),
+});
+
+const recordedAs = (operation: RelayOperation, ledger: LedgerWriter): LedgerWriter => ({
+  begin: (start) => ledger.begin({ ...start, operation }),
+  attempt: (record) => ledger.attempt(record),
+  finish: (end) => ledger.finish(end),
+  flush: () => ledger.flush(),
+  close: () => ledger.close(),
+});
+
+/** That a model cannot be asked for images says nothing about its chats. */
+const lenient = (health: Health): Health => ({
+  fail(key, model, failureClass, retryAfterMs) {
+    if (failureClass === 'not_found') health.release(key, model);
+    else health.fail(key, model, failureClass, retryAfterMs);
+  },
+  succeed: (key, model) => health.succeed(key, model),
+  coolingUntil: (key, model) => health.coolingUntil(key, model),
+  cooling: (key, model) => health.cooling(key, model),
+  begin: (key, model) => health.begin(key, model),
+  release: (key, model) => health.release(key, model),
+  clear: (key) => health.clear(key),
+});

@@ -1,6 +1,7 @@
 // Sends what a target answered, whole or streamed, and settles its usage and cost.
 import type { AnswerFacts } from '../dialects/dialect.ts';
 import type { ModelResponse, ResponsePart, Usage } from '../dialects/model-stream.ts';
+import { healResponse } from '../plugins/apply-plugins.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import { deliver } from './deliver.ts';
 import { errorBodyOf } from './failure-answer.ts';
@@ -73,15 +74,27 @@ async function answerWhole(
   const facts = factsOf(tried, failed, story, usage);
   if (settlement.costNanoUsd !== null) reply.header('x-pointsman-cost-usd', String(usdOf(settlement.costNanoUsd)));
   const { shared } = wireFor(tried.target.provider, exchange.dialect, story.parts.dialects);
-  const body = shared
-    ? passthroughAnswer(success.bytes, shared, facts, exchange.key.verbatim)
-    : translatedAnswer(exchange.dialect, { ...understood(success), usage }, facts);
+  const healed = healedAnswer(success, story.client);
+  const body =
+    shared && !healed
+      ? passthroughAnswer(success.bytes, shared, facts, exchange.key.verbatim)
+      : translatedAnswer(exchange.dialect, { ...(healed ?? understood(success)), usage }, facts);
   rememberSeals(success.response?.content ?? [], tried, story.parts);
   const firstTokenMs = performance.now();
   await reply.whole(200, body);
   const served: Served = { tried, usage, settlement, firstTokenMs, ...finishOf(success.response?.finish.reason) };
   recorder.attempt(tried, 'ok', served);
   recorder.end({ outcome: 'ok', httpStatus: 200, attempts: failed.length + 1, served });
+}
+
+/** undefined when nothing was to mend. */
+function healedAnswer(
+  { response }: Extract<Success, { type: 'whole' }>,
+  client: ClientRequest,
+): ModelResponse | undefined {
+  if (!client.plugins.responseHealing || !response) return undefined;
+  const healed = healResponse(response, client.neutral());
+  return healed === response ? undefined : healed;
 }
 
 /** Where bytes do not pass, an answer that is not understood counts as a failed attempt and never comes here. */

@@ -2,6 +2,7 @@
 import type { Timeouts, Target } from '../routing/plan.ts';
 import type { AuthorizedCall } from '../providers/authorize.ts';
 import { SecretUnusable } from '../providers/secret-unusable.ts';
+import { changesRequest, prepareRequest, type PluginTarget } from '../plugins/apply-plugins.ts';
 import { attempt } from './attempt.ts';
 import { malformed } from './attempt-failures.ts';
 import type { CallResult } from './fallback.ts';
@@ -46,7 +47,7 @@ export async function callTarget(input: CallInput, exchange: Exchange, parts: Ga
 
   let body: Body;
   try {
-    body = bodyFor(input, wire, parts);
+    body = await bodyFor(input, wire, parts);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     return failed({ kind: 'http', status: error.status, message: error.message, code: error.errorType });
@@ -101,23 +102,47 @@ const HARMLESS: ReadonlySet<string> = new Set([
 ]);
 
 /** @throws GatewayError for a request that the client's dialect cannot read */
-function bodyFor({ target, client, stripped }: CallInput, { dialect, shared }: Wire, parts: GatewayParts): Body {
+async function bodyFor(
+  { target, client, stripped }: CallInput,
+  { dialect, shared }: Wire,
+  parts: GatewayParts,
+): Promise<Body> {
   const { endpoint, provider } = target;
   const keeps = keepsFor(dialect, target, parts.seals);
-  if (shared && !stripped) {
+  if (shared && !stripped && !changesRequest(client.plugins)) {
     const { traits } = provider;
     const bytes = passthroughBody(client.bytes, client.json, shared, endpoint.upstreamModel, traits, keeps);
     return { bytes, dropped: [] };
   }
   const asked = client.neutral();
-  const request = stripped ? withoutReasoning(asked) : withShownReasoning(asked, keeps);
+  const shown = stripped ? withoutReasoning(asked) : withShownReasoning(asked, keeps);
+  const prepared = await prepareRequest(shown, client.plugins, pluginTarget(target));
+  if (!prepared.ok)
+    throw new GatewayError('invalid_request', prepared.message, { metadata: { field: prepared.field } });
+  const { request } = prepared;
   const { maxOutputTokens } = endpoint;
   const encoded = dialect.encodeRequest(request, endpoint.upstreamModel, {
     ...(maxOutputTokens !== undefined && { defaultMaxTokens: maxOutputTokens }),
     ...provider.traits,
   });
-  const dropped = request === asked ? encoded.dropped : [...new Set([...encoded.dropped, 'reasoningHistory'])];
+  const dropped = shown === asked ? encoded.dropped : [...new Set([...encoded.dropped, 'reasoningHistory'])];
   return { bytes: Buffer.from(JSON.stringify(encoded.body)), dropped };
+}
+
+/** Protocols that have a place for files, unless the catalogue says that the model reads none. */
+const FILE_DIALECTS: ReadonlySet<string> = new Set([
+  'anthropic-messages',
+  'gemini',
+  'openai-responses',
+  'bedrock-converse',
+]);
+
+function pluginTarget({ endpoint, provider }: Target): PluginTarget {
+  const { inputModalities, contextTokens } = endpoint;
+  const takesFiles = inputModalities
+    ? inputModalities.includes('file') || inputModalities.includes('pdf')
+    : FILE_DIALECTS.has(provider.dialect);
+  return { takesFiles, ...(contextTokens !== undefined && { contextTokens }) };
 }
 
 const fail = (

@@ -2,6 +2,7 @@
 import type { ClientDialect, PathFacts, Seal } from '../dialects/dialect.ts';
 import type { Finish } from '../dialects/model-stream.ts';
 import type { ModelRequest } from '../dialects/model-request.ts';
+import { readPlugins, type Plugins } from '../plugins/read-plugins.ts';
 import type { ProviderPreferences } from '../routing/plan.ts';
 import { readPreferences } from '../routing/preferences.ts';
 import { GatewayError } from './gateway-error.ts';
@@ -17,6 +18,7 @@ export interface ClientRequest {
   readonly neutral: () => ModelRequest;
   /** Opaque reasoning state in it. */
   readonly seals: () => readonly Seal[];
+  readonly plugins: Plugins;
   /** There is nothing to generate: the client only asked for a model to be loaded or dropped, and this is its answer. */
   readonly idle?: Finish;
 }
@@ -38,6 +40,8 @@ export function readRequest(bytes: Buffer, dialect: ClientDialect, path: PathFac
   if (!idle) checkPrompt(json, dialect);
   const read = readPreferences(json['provider']);
   if (!read.ok) throw invalid(read.message, read.field);
+  const plugins = readPlugins(json);
+  if (!plugins.ok) throw invalid(plugins.failure.message, plugins.failure.field);
   let neutral: ModelRequest | undefined;
   let seals: readonly Seal[] | undefined;
   return {
@@ -46,6 +50,7 @@ export function readRequest(bytes: Buffer, dialect: ClientDialect, path: PathFac
     models,
     stream: path.stream ?? (typeof stream === 'boolean' ? stream : dialect.streamsByDefault === true),
     preferences: read.preferences,
+    plugins: withSuffixes(plugins.value, models),
     ...(idle && { idle }),
     neutral() {
       neutral ??= decode(json, dialect, path);
@@ -65,6 +70,10 @@ export function modelNamedIn(bytes: Buffer): string {
   if (typeof named === 'string' && named !== '') return named;
   throw invalid('model is missing: name a model.', 'model');
 }
+
+/** `:online` is OpenRouter's older way to ask for a search. */
+const withSuffixes = (plugins: Plugins, models: readonly string[]): Plugins =>
+  !plugins.web && models.some((name) => name.endsWith(':online')) ? { ...plugins, web: {} } : plugins;
 
 const hasPrompt = (json: Readonly<Record<string, unknown>>, { promptFields }: ClientDialect): boolean =>
   promptFields.some((name) => {

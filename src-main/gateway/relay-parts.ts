@@ -31,3 +31,19 @@ const lenient = (health: Health): Health => ({
   release: (key, model) => health.release(key, model),
   clear: (key) => health.clear(key),
 });
+
+/** For counting: it spends nothing, is not recorded, and what comes of it says nothing about generation. */
+export const countingParts = (parts: GatewayParts): GatewayParts => ({
+  ...parts,
+  health: {
+    fail: nothing,
+    succeed: nothing,
+    begin: nothing,
+    release: nothing,
+    clear: nothing,
+    cooling: (key, model) => parts.health.cooling(key, model),
+    coolingUntil: (key, model) => parts.health.coolingUntil(key, model),
+  },
+});
+
+const nothing = (): void => undefined;

@@ -92,6 +92,8 @@ export interface AnswerFacts {
   readonly createdAt: number;
   /** Whole-request cost so far; null when no price is known; undefined before usage is known. */
   readonly costUsd?: number | null;
+  /** The prompt's part of it, where it is known. */
+  readonly promptCostUsd?: number;
   /** OpenRouter-shaped `openrouter_metadata`, when the client asked for it. */
   readonly metadata?: unknown;
   /** What the client asked, for protocols whose answers repeat it or name its tools' kinds; undefined when bytes pass. */

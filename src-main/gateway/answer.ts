@@ -14,7 +14,7 @@ import { wireFor } from './wire.ts';
 import type { ClientRequest } from './read-request.ts';
 import type { Recorder, Served } from './record.ts';
 import type { Reply } from './reply.ts';
-import { settle, usdOf, watchUsage, type UsageWatch } from './settle.ts';
+import { settle, usdOf, watchUsage, type Settlement, type UsageWatch } from './settle.ts';
 import { translatedAnswer, translatedWay } from './translate.ts';
 
 /** The status recorded for a request its client left (nginx's word for it). */
@@ -55,10 +55,15 @@ function factsOf(tried: Try, failed: readonly FailedTry[], story: Story, usage: 
     model: tried.target.endpoint.model,
     providerName: tried.target.provider.name,
     createdAt: exchange.startedAt,
-    ...(usage && { costUsd: usdOf(settle(usage, tried.target).costNanoUsd) }),
+    ...(usage && costsOf(settle(usage, tried.target))),
     ...(metadata !== undefined && { metadata }),
     ...(!tried.passthrough && { request: story.client.neutral() }),
   };
+}
+
+function costsOf({ costNanoUsd, promptCostNanoUsd }: Settlement): Pick<AnswerFacts, 'costUsd' | 'promptCostUsd'> {
+  const promptCostUsd = promptCostNanoUsd === undefined ? null : usdOf(promptCostNanoUsd);
+  return { costUsd: usdOf(costNanoUsd), ...(promptCostUsd !== null && { promptCostUsd }) };
 }
 
 async function answerWhole(

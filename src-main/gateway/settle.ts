@@ -6,17 +6,29 @@ import type { Target } from '../routing/plan.ts';
 export interface Settlement {
   /** Integer nano-USD; null = price unknown. */
   readonly costNanoUsd: number | null;
+  /** The prompt's part of it; undefined where only the whole is known. */
+  readonly promptCostNanoUsd?: number;
   readonly source?: 'vendor' | 'catalog' | 'free';
   /** The price used, frozen into the ledger. */
   readonly price?: Price;
 }
 
+const NO_OUTPUT: Usage['output'] = { total: 0, text: 0, reasoning: 0 };
+
 /** Prices one answer. Local servers cost nothing. */
 export function settle(usage: Usage, target: Target): Settlement {
   if (usage.reportedCostNanoUsd !== undefined) return { costNanoUsd: usage.reportedCostNanoUsd, source: 'vendor' };
   const { price } = target.endpoint;
-  if (price) return { costNanoUsd: computeCost(usage, price), source: 'catalog', price };
-  if (target.provider.local) return { costNanoUsd: 0, source: 'free' };
+  if (price) {
+    const costNanoUsd = computeCost(usage, price);
+    return {
+      costNanoUsd,
+      promptCostNanoUsd: computeCost({ ...usage, output: NO_OUTPUT }, price),
+      source: 'catalog',
+      price,
+    };
+  }
+  if (target.provider.local) return { costNanoUsd: 0, promptCostNanoUsd: 0, source: 'free' };
   return { costNanoUsd: null };
 }
 

@@ -10,7 +10,7 @@ import { GATEWAY_FIELDS } from './gateway-fields.ts';
 import { decodeResponse, encodeResponse } from './response.ts';
 import { FORMAT } from './seal.ts';
 import { sealsIn, withoutSeals } from './seals.ts';
-import { usageAdditions } from './usage.ts';
+import { costFields } from '../cost-fields.ts';
 
 export const anthropicMessages: Dialect = {
   id: 'anthropic-messages',
@@ -35,7 +35,7 @@ export const anthropicMessages: Dialect = {
   matters: (data) => !data.includes('"content_block_delta"'),
   additions: (facts: AnswerFacts) => [
     { path: [], members: { provider: facts.providerName, ...present({ openrouter_metadata: facts.metadata }) } },
-    { path: ['usage'], members: usageAdditions(facts) },
+    { path: ['usage'], members: costFields(facts) },
   ],
   takesSeal: (seal, model) => seal.format === FORMAT || (seal.format === 'unknown' && !model.includes('claude')),
   sealsIn,

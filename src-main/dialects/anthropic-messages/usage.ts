@@ -1,4 +1,5 @@
 // Token counts as Anthropic reports them: input_tokens leaves the cached ones out.
+import { costFields } from '../cost-fields.ts';
 import type { AnswerFacts } from '../dialect.ts';
 import type { Usage } from '../model-stream.ts';
 import { countOf, isJson, objectOr, type Json } from '../read-json.ts';
@@ -53,11 +54,6 @@ export function encodeUsage(usage: Usage, facts: AnswerFacts): Json {
     }),
     output_tokens: output.total,
     ...(output.reasoning > 0 && { output_tokens_details: { thinking_tokens: output.reasoning } }),
-    ...usageAdditions(facts),
+    ...costFields(facts),
   };
-}
-
-export function usageAdditions(facts: AnswerFacts): Json {
-  if (facts.costUsd === undefined) return { is_byok: true };
-  return { cost: facts.costUsd, cost_details: { upstream_inference_cost: facts.costUsd }, is_byok: true };
 }

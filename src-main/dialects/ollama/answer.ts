@@ -1,7 +1,7 @@
 // How the two kinds of answer say the same things: a chat in a message, a completion in plain text.
 import type { AnswerFacts } from '../dialect.ts';
 import type { Finish, Usage } from '../model-stream.ts';
-import { usageAdditions } from '../openai-chat/usage.ts';
+import { costFields } from '../cost-fields.ts';
 import { present, type Json } from '../read-json.ts';
 import { encodeUsage } from './usage.ts';
 
@@ -51,6 +51,6 @@ function doneReason({ reason, native }: Finish): string {
 /** What the gateway knows about an answer beside what Ollama itself tells. */
 export const answerAdditions = (facts: AnswerFacts): Json => ({
   provider: facts.providerName,
-  usage: usageAdditions(facts),
+  usage: costFields(facts),
   ...present({ openrouter_metadata: facts.metadata }),
 });

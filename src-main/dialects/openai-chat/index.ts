@@ -9,10 +9,23 @@ import { decodeError, encodeError, isErrorBody } from './error.ts';
 import { GATEWAY_FIELDS } from './gateway-fields.ts';
 import { decodeResponse, encodeResponse } from './response.ts';
 import { sealsIn, withoutSeals } from './seals.ts';
-import { usageAdditions } from './usage.ts';
+import { costFields } from '../cost-fields.ts';
 
 /** A finish reason that is a word, not null. */
 const FINISHED = /"finish_reason":\s*"/;
+
+/** Clients of OpenRouter expect a fingerprint in whole answers, though it may say nothing. */
+const additions = (facts: AnswerFacts, where: 'answer' | 'frame'): ReturnType<Dialect['additions']> => [
+  {
+    path: [],
+    members: {
+      provider: facts.providerName,
+      ...(where === 'answer' && { system_fingerprint: null }),
+      ...present({ openrouter_metadata: facts.metadata }),
+    },
+  },
+  { path: ['usage'], members: costFields(facts) },
+];
 
 export const openAiChat: Dialect = {
   id: 'openai-chat',
@@ -36,10 +49,7 @@ export const openAiChat: Dialect = {
   featureHeaderPrefix: 'openai-',
   matters: (data) =>
     data.includes('"usage"') || FINISHED.test(data) || data.includes('"error"') || data.includes('[DONE]'),
-  additions: (facts: AnswerFacts) => [
-    { path: [], members: { provider: facts.providerName, ...present({ openrouter_metadata: facts.metadata }) } },
-    { path: ['usage'], members: usageAdditions(facts) },
-  ],
+  additions,
   // Servers of this protocol that take reasoning back do not check it.
   takesSeal: () => true,
   sealsIn,

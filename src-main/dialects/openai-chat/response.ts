@@ -173,6 +173,8 @@ export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Rec
         logprobs: null,
       },
     ],
+    // Clients of OpenRouter expect the member, though it says nothing.
+    system_fingerprint: null,
     ...(response.usage && { usage: encodeUsage(response.usage, facts) }),
     ...present({ openrouter_metadata: facts.metadata }),
   };

@@ -1,4 +1,5 @@
 // Token counts as OpenAI and the servers that speak its protocol report them.
+import { costFields } from '../cost-fields.ts';
 import type { AnswerFacts } from '../dialect.ts';
 import type { Usage } from '../model-stream.ts';
 import { countOf, isJson, objectOr, type Json } from '../read-json.ts';
@@ -62,12 +63,6 @@ export function encodeUsage(usage: Usage, facts: AnswerFacts): Json {
     total_tokens: usage.input.total + usage.output.total,
     prompt_tokens_details: { cached_tokens: usage.input.cacheRead, cache_write_tokens: usage.input.cacheWrite },
     completion_tokens_details: { reasoning_tokens: usage.output.reasoning },
-    ...usageAdditions(facts),
+    ...costFields(facts),
   };
-}
-
-/** OpenRouter's cost fields. With one's own keys the whole cost is the vendor's. */
-export function usageAdditions(facts: AnswerFacts): Json {
-  if (facts.costUsd === undefined) return { is_byok: true };
-  return { cost: facts.costUsd, cost_details: { upstream_inference_cost: facts.costUsd }, is_byok: true };
 }

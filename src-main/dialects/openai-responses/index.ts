@@ -2,7 +2,7 @@
 import type { AnswerFacts, Dialect, TargetTraits } from '../dialect.ts';
 import { encodeError } from '../openai-chat/error.ts';
 import { decoded, present, type Json } from '../read-json.ts';
-import { usageAdditions } from '../openai-chat/usage.ts';
+import { costFields } from '../cost-fields.ts';
 import { readResponsesRequest } from './decode-request.ts';
 import { createStreamDecoder } from './decode-stream.ts';
 import { encodeResponsesRequest } from './encode-request.ts';
@@ -54,6 +54,6 @@ function additions(facts: AnswerFacts, where: 'answer' | 'frame'): ReturnType<Di
   const root = where === 'frame' ? ['response'] : [];
   return [
     { path: root, members: { provider: facts.providerName, ...present({ openrouter_metadata: facts.metadata }) } },
-    { path: [...root, 'usage'], members: usageAdditions(facts) },
+    { path: [...root, 'usage'], members: costFields(facts) },
   ];
 }

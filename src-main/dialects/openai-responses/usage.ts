@@ -1,7 +1,8 @@
 // Token counts as the Responses protocol reports them.
+import { costFields } from '../cost-fields.ts';
 import type { AnswerFacts } from '../dialect.ts';
 import type { Usage } from '../model-stream.ts';
-import { decodeUsage as decodeChatUsage, usageAdditions } from '../openai-chat/usage.ts';
+import { decodeUsage as decodeChatUsage } from '../openai-chat/usage.ts';
 import { isJson, type Json } from '../read-json.ts';
 
 /** undefined when there is no usage object. The counts mean what Chat's mean, under other names. */
@@ -22,5 +23,5 @@ export const encodeUsage = ({ input, output }: Usage, facts: AnswerFacts): Json 
   output_tokens: output.total,
   output_tokens_details: { reasoning_tokens: output.reasoning },
   total_tokens: input.total + output.total,
-  ...usageAdditions(facts),
+  ...costFields(facts),
 });

@@ -32,7 +32,7 @@ test('additions stand beside what Ollama says and never in its place', () => {
     path: [],
     members: {
       provider: 'Acme',
-      usage: { cost: 0.5, cost_details: { upstream_inference_cost: 0.5 }, is_byok: true },
+      usage: { cost: 0.5, is_byok: true },
       openrouter_metadata: { attempt: 1 },
     },
   });

@@ -56,8 +56,8 @@ describe('streams', () => {
 
 test('an answer gets who served and what it cost, and metadata only when asked for', () => {
   expect(openAiChat.additions({ ...facts, costUsd: 0.25 }, 'answer')).toEqual([
-    { path: [], members: { provider: 'Acme' } },
-    { path: ['usage'], members: { cost: 0.25, cost_details: { upstream_inference_cost: 0.25 }, is_byok: true } },
+    { path: [], members: { provider: 'Acme', system_fingerprint: null } },
+    { path: ['usage'], members: { cost: 0.25, is_byok: true } },
   ]);
   expect(openAiChat.additions({ ...facts, metadata: {} }, 'frame')).toEqual([
     { path: [], members: { provider: 'Acme', openrouter_metadata: {} } },

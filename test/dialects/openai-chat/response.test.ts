@@ -117,6 +117,7 @@ describe('writing', () => {
           logprobs: null,
         },
       ],
+      system_fingerprint: null,
     });
   });
 

@@ -155,9 +155,15 @@ describe('cost', () => {
 
   test('a client is told what a call cost, that no price is known, or nothing yet', () => {
     const usage = decodeUsage({ prompt_tokens: 1, completion_tokens: 1 })!;
-    expect(encodeUsage(usage, { ...facts, costUsd: 0.5 })).toMatchObject({
-      cost: 0.5,
-      cost_details: { upstream_inference_cost: 0.5 },
+    expect(encodeUsage(usage, { ...facts, costUsd: 0.5 })).toMatchObject({ cost: 0.5 });
+    // OpenRouter's own SDK refuses an answer whose details lack a part.
+    expect(encodeUsage(usage, { ...facts, costUsd: 0.5 })).not.toHaveProperty('cost_details');
+    expect(encodeUsage(usage, { ...facts, costUsd: 0.5, promptCostUsd: 0.25 })).toMatchObject({
+      cost_details: {
+        upstream_inference_cost: 0.5,
+        upstream_inference_prompt_cost: 0.25,
+        upstream_inference_completions_cost: 0.25,
+      },
     });
     expect(encodeUsage(usage, { ...facts, costUsd: null })).toMatchObject({ cost: null });
     expect(encodeUsage(usage, facts)).not.toHaveProperty('cost');

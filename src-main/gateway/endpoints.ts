@@ -1,8 +1,10 @@
 // Table: method + path → operation and the dialect its client speaks.
 import type { ClientDialectId, PathFacts } from '../dialects/dialect.ts';
+import { RELAY_ENDPOINTS, type RelayEndpoint } from './relay-endpoints.ts';
 
 export type Operation =
   | 'generate'
+  | 'relay'
   | 'list-models'
   | 'show-model'
   | 'stored-response'
@@ -24,6 +26,8 @@ export interface GatewayEndpoint {
   /** The path itself says whether the answer is to be a stream. */
   readonly stream?: boolean;
   readonly open?: true;
+  /** What is relayed, where the operation is `relay`. */
+  readonly relayed?: RelayEndpoint['relayed'];
 }
 
 const ENDPOINTS: readonly GatewayEndpoint[] = [
@@ -51,6 +55,7 @@ const ENDPOINTS: readonly GatewayEndpoint[] = [
   ]),
   { method: 'POST', path: '/api/chat', operation: 'generate', dialect: 'ollama-chat' },
   { method: 'POST', path: '/api/generate', operation: 'generate', dialect: 'ollama-generate' },
+  ...RELAY_ENDPOINTS.map((endpoint): GatewayEndpoint => ({ ...endpoint, operation: 'relay' })),
   { method: 'GET', path: '/v1beta/models', operation: 'list-models', dialect: 'gemini' },
   { method: 'GET', path: '/v1beta/models/**', operation: 'show-model', dialect: 'gemini' },
   { method: 'GET', path: '/api/tags', operation: 'list-models', dialect: 'ollama-chat' },

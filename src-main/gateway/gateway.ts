@@ -8,10 +8,11 @@ import { findEndpoint, type EndpointMatch } from './endpoints.ts';
 import { GatewayError } from './gateway-error.ts';
 import { generate } from './generate.ts';
 import { listModels, modelShape, showModel } from './list-models.ts';
-import type { GatewayParts } from './parts.ts';
+import type { Exchange, GatewayParts } from './parts.ts';
 import { readBody } from './read-body.ts';
 import { modelNamedIn } from './read-request.ts';
 import { redact } from './redact.ts';
+import { relay } from './relay.ts';
 
 export interface Gateway {
   /** A request from the network: every rule applies. */
@@ -73,19 +74,18 @@ export function createGateway(parts: GatewayParts): Gateway {
         return sendJson(response, 200, { version: OLLAMA_VERSION });
       case 'ollama-running':
         return void response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('Ollama is running');
-      case 'generate': {
-        if (!key) throw new Error('generate is never open');
+      case 'generate':
+      case 'relay': {
+        if (!key) throw new Error(`${operation} is never open`);
         if (paused)
           throw new GatewayError(
             'provider_overloaded',
             'The gateway is paused. Resume it from the tray, the UI or Settings.',
           );
-        const startedMs = performance.now();
-        const { path } = match;
-        return generate(
-          { id, request, response, dialect, path, key, startedAt: parts.now(), startedMs, client },
-          parts,
-        );
+        const { path, endpoint } = match;
+        const started = { startedAt: parts.now(), startedMs: performance.now() };
+        const exchange: Exchange = { id, request, response, dialect, path, key, client, ...started };
+        return endpoint.relayed ? relay(exchange, endpoint.relayed, parts) : generate(exchange, parts);
       }
     }
   };

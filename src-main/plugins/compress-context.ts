@@ -1,6 +1,6 @@
 // Middle-out: makes a conversation fit a context by taking whole exchanges out of its middle.
 import type { ModelMessage, ModelRequest } from '../dialects/model-request.ts';
-import { estimateTokens } from '../dialects/estimate-tokens.ts';
+import { estimateTokens } from '../relay/estimate-tokens.ts';
 
 /** Room that an answer gets where the client named no limit. */
 const USUAL_ANSWER_TOKENS = 4_096;

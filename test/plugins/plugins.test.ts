@@ -1,7 +1,7 @@
 // Plugins: what is done on this machine to a request, or to its answer.
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { estimateTokens } from '../../src-main/dialects/estimate-tokens.ts';
+import { estimateTokens } from '../../src-main/relay/estimate-tokens.ts';
 import type { ModelMessage, ModelRequest, RequestPart } from '../../src-main/dialects/model-request.ts';
 import type { ModelResponse } from '../../src-main/dialects/model-stream.ts';
 import { changesRequest, healResponse, prepareRequest } from '../../src-main/plugins/apply-plugins.ts';

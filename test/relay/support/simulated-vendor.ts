@@ -79,7 +79,7 @@ export async function simulateVendor(first: (call: SeenCall) => VendorAnswer): P
 
 async function readCall(request: IncomingMessage): Promise<SeenCall> {
   const head = { path: request.url ?? '', headers: request.headers };
-  X return { ...head, ...(await readForm(request)) };
+  if (request.headers['content-type']?.startsWith('multipart/')) return { ...head, ...(await readForm(request)) };
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return { ...head, fields: [], body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown> };

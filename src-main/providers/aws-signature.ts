@@ -3,7 +3,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { SecretUnusable } from './secret-unusable.ts';
 
-export interface AwsSecret {
+interface AwsSecret {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -61,13 +61,13 @@ export async function signForAws(
 }
 
 /** @throws SecretUnusable that names what is missing */
-export function readAwsSecret(secret: string): AwsSecret {
+function readAwsSecret(secret: string): AwsSecret {
   const trimmed = secret.trim();
   const fields = trimmed.startsWith('{') ? readJson(trimmed) : readPair(trimmed);
   for (const name of ['accessKeyId', 'secretAccessKey'] as const) {
     if (!fields[name]) throw new SecretUnusable(`The AWS key has no ${name}. ${HOW}`);
   }
-  return fields as Partial<AwsSecret> as AwsSecret;
+  return fields as AwsSecret;
 }
 
 function readPair(text: string): Partial<AwsSecret> {

@@ -65,7 +65,14 @@ export function makeProvider(id: string, wishes: ProviderWishes, existing?: Prov
     ok: true,
     provider: {
       ...rest,
-      ...{ id, name, dialect, auth, baseUrl: checked.baseUrl, local, enabled, models },
+      id,
+      name,
+      dialect,
+      auth,
+      baseUrl: checked.baseUrl,
+      local,
+      enabled,
+      models,
       ...(further.length > 0 && { alsoSpeaks: further }),
     },
   };

@@ -75,7 +75,7 @@ const askedFor = (path: string, body: Json | undefined): Recording => {
 };
 
 beforeAll(async () => {
-  provider = await simulateProvider(({ path, body }) => answerOf(askedFor(path, body as Json)));
+  provider = await simulateProvider(({ path, body }) => answerOf(askedFor(path, body)));
   engine = await runEngine();
   for (const dialect of TARGETS) {
     const models = known.flatMap((each, index) => (each.dialect === dialect ? [`r${index}`] : []));
@@ -135,13 +135,12 @@ function differences(wanted: Reading, got: Reading): string[] {
   });
 }
 
-if (noRecordings !== undefined) it('conformance is not measured', ({ skip }) => skip(noRecordings));
+it('conformance is measured over enough to mean something', ({ skip }) => {
+  if (noRecordings !== undefined) skip(noRecordings);
+  expect(known.length).toBeGreaterThan(220);
+});
 
 describe.runIf(noRecordings === undefined)('recorded exchanges', () => {
-  it('are enough to mean something', () => {
-    expect(known.length).toBeGreaterThan(220);
-  });
-
   describe.each(clients)('through $name', (client) => {
     it.each(TARGETS)('mean the same from a provider of %s', { timeout: 60_000 }, async (dialect) => {
       const list = known.filter((each) => each.dialect === dialect && !isCutShort(each));

@@ -329,7 +329,7 @@ function readBedrock(records: Records): Reading {
       output: usage['outputTokens'],
       reasoning: 0,
     },
-    broken: records.some((record) => /Exception$/.test(record['$event'] ?? '')),
+    broken: records.some((record) => (record['$event'] ?? '').endsWith('Exception')),
   };
 }
 

@@ -50,7 +50,7 @@ function fuzz(what: string, attempt: (random: () => number, run: number) => void
       throw new Error(`${what}, seed ${SEED + run}: ${String(error)}`, { cause: error });
     }
   }
-  if (RUNS > 10_000) console.log(`${what}: ${RUNS} damaged inputs, no crash`);
+  if (RUNS > 10_000) process.stdout.write(`${what}: ${RUNS} damaged inputs, no crash\n`);
 }
 
 const damage = (random: () => number): number => 1 + Math.floor(random() * 5);
@@ -104,7 +104,10 @@ function framesOf(
   return frames;
 }
 
-if (noRecordings !== undefined) test('damaged traffic is not tried', ({ skip }) => skip(noRecordings));
+test('there is traffic of every protocol to damage', ({ skip }) => {
+  if (noRecordings !== undefined) skip(noRecordings);
+  for (const { id } of targets) expect(speaking(id).length, id).toBeGreaterThan(0);
+});
 
 describe.runIf(noRecordings === undefined)('damaged', { timeout: LONG_MS }, () => {
   test.each(clients.map((client): [string, ClientDialect] => [client.id, client]))(

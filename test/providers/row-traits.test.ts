@@ -21,7 +21,7 @@ const request: ModelRequest = {
 
 function sent(row: string, model: string): { body: Record<string, unknown>; dropped: readonly string[] } {
   const { body, dropped } = openAiChat.encodeRequest(request, model, findRow(row)?.traits ?? {});
-  return { body: body as Record<string, unknown>, dropped };
+  return { body, dropped };
 }
 
 const answerOf = (body: Record<string, unknown>): Record<string, unknown> | undefined =>

@@ -100,7 +100,7 @@ describe.each(ALL)('on a target of %s', (dialect) => {
     const stream = client.messages.stream({ ...common, messages: [user('[hang]')] });
     stream.on('text', () => stream.abort());
     await expect(stream.finalMessage()).rejects.toThrow(Anthropic.APIUserAbortError);
-    await world.providers[dialect].seen.at(-1)?.aborted;
+    await expect(world.providers[dialect].seen.at(-1)?.aborted).resolves.toBeUndefined();
   });
 });
 

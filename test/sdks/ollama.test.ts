@@ -79,7 +79,7 @@ describe.each(ALL)('on a target of %s', (dialect) => {
     const stream = await client.chat({ model, messages: [user('[hang]')], stream: true });
     for await (const _ of stream) break;
     stream.abort();
-    await world.providers[dialect].seen.at(-1)?.aborted;
+    await expect(world.providers[dialect].seen.at(-1)?.aborted).resolves.toBeUndefined();
   });
 });
 

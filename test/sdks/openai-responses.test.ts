@@ -103,7 +103,7 @@ describe.each(ALL)('on a target of %s', (dialect) => {
   it('leaving aborts the call at the provider', async () => {
     const stream = await client.responses.create({ model, input: '[hang]', stream: true });
     for await (const event of stream) if (event.type === 'response.output_text.delta') break;
-    await world.providers[dialect].seen.at(-1)?.aborted;
+    await expect(world.providers[dialect].seen.at(-1)?.aborted).resolves.toBeUndefined();
   });
 });
 

@@ -35,7 +35,7 @@ test('everything is there again after a restart', async () => {
 test('every shipped provider can be stored', async () => {
   const settings = openSettings(tempDatabase());
   for (const row of registry) {
-    const made = makeProvider(row.id, { registryId: row.id });
+    const made = makeProvider(row.id, { registryId: row.id, baseUrl: row.baseUrl });
     if (!made.ok) throw new Error(made.message);
     await settings.putProvider(made.provider);
   }

@@ -12,7 +12,7 @@ const COUNTS: ReadonlySet<string> = new Set([
 ]);
 
 /** JSON Schema with the same meaning; what is JSON Schema already stays as it is. */
-export function toJsonSchema(schema: unknown): unknown {
+function toJsonSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(toJsonSchema);
   if (!isJson(schema)) return schema;
   const { type, nullable, ...rest } = schema;

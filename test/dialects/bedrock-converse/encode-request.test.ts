@@ -281,11 +281,10 @@ describe('media', () => {
   });
 
   test('a document has a legal name, and words beside it', () => {
-    const [first, second] = said(user(base64('document', 'application/pdf', 'Q3 – report!.pdf')))[0]?.[
-      'content'
-    ] as Json[];
+    const [message] = said(user(base64('document', 'application/pdf', 'Q3 – report!.pdf')));
+    const [first, second = {}] = (message?.['content'] ?? []) as Json[];
     expect(first).toEqual({ text: 'See the document.' });
-    const { name, format } = second?.['document'] as { name: string; format: string };
+    const { name, format } = (second['document'] ?? {}) as { name?: string; format?: string };
     expect(format).toBe('pdf');
     expect(name).toMatch(/^Q3 report [a-z0-9]+$/);
   });

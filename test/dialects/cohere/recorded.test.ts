@@ -32,7 +32,8 @@ if (noRecordings === undefined) {
   test.each(named(streamed))('a stream says what its events say: %s', (_, recording) => {
     const events = eventsIn(recording);
     const messages = events.map((event) => event['delta']?.message ?? {});
-    const said = (pick: (message: Json) => unknown): string => messages.map((message) => pick(message) ?? '').join('');
+    const said = (pick: (message: Json) => string | undefined): string =>
+      messages.map((message) => pick(message) ?? '').join('');
     const last = events.at(-1)?.['delta'];
     const calls = events.filter((event) => event['type'] === 'tool-call-start');
     for (const seed of [1, 2]) {

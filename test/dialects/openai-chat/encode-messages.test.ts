@@ -182,7 +182,7 @@ describe('tool results', () => {
     one('assistant', ...ids.map((id): RequestPart => ({ type: 'tool-call', id, name: 'f', arguments: '' })));
   /** What follows the message of the calls. */
   const after = (first: string, ...messages: ModelMessage[]): Json[] =>
-    encode([calls(...first), ...messages]).messages.slice(1);
+    encode([calls(...Array.from(first)), ...messages]).messages.slice(1);
 
   test('each result is a message of its own', () => {
     expect(after('ab', one('tool', result('a', said('1')), result('b', said('2'), said('3'))))).toEqual([

@@ -1,5 +1,4 @@
 // Puts the text of PDFs in their place, taken out on this machine: for targets that take no files.
-import { extractText, getDocumentProxy } from 'unpdf';
 import type {
   MediaPart,
   ModelMessage,
@@ -71,6 +70,8 @@ async function pdfText(base64: string, field: string): Promise<string> {
       field,
       `${field}: the PDF is larger than ${MAX_BYTES / 1024 / 1024} MiB. Send a smaller one.`,
     );
+  // Large, and rarely needed.
+  const { extractText, getDocumentProxy } = await import('unpdf');
   try {
     const document = await getDocumentProxy(new Uint8Array(bytes));
     if (document.numPages > MAX_PAGES)

@@ -1,5 +1,5 @@
 // Tokens of a Google service account: signed here with its own key, so that no other server has to be asked.
-import { JWT } from 'google-auth-library';
+import type { JWT } from 'google-auth-library';
 import { SecretUnusable } from './secret-unusable.ts';
 
 /** The value of an `authorization` header. @throws SecretUnusable */
@@ -11,7 +11,7 @@ const HOW = 'Paste the whole JSON file of the service account, as Google Cloud g
 export function createGoogleTokens(): GoogleTokens {
   const clients = new Map<string, JWT>();
   return async (secret, url, scopes) => {
-    const client = clients.get(secret) ?? clientFor(secret, scopes);
+    const client = clients.get(secret) ?? (await clientFor(secret, scopes));
     clients.set(secret, client);
     try {
       const headers = await client.getRequestHeaders(new URL(url).origin);
@@ -27,7 +27,7 @@ export function createGoogleTokens(): GoogleTokens {
   };
 }
 
-function clientFor(secret: string, scopes: readonly string[]): JWT {
+async function clientFor(secret: string, scopes: readonly string[]): Promise<JWT> {
   let parsed: unknown;
   try {
     parsed = JSON.parse(secret);
@@ -39,6 +39,8 @@ function clientFor(secret: string, scopes: readonly string[]): JWT {
   if (typeof email !== 'string' || email === '')
     throw new SecretUnusable(`The service account has no client_email. ${HOW}`);
   if (typeof key !== 'string' || key === '') throw new SecretUnusable(`The service account has no private_key. ${HOW}`);
+  // Large, and most people have no such account.
+  const { JWT } = await import('google-auth-library');
   const client = new JWT({ email, key, scopes: [...scopes], ...(typeof keyId === 'string' && { keyId }) });
   client.useJWTAccessWithScope = true;
   return client;

@@ -26,7 +26,10 @@ export function addProviderAddCommand(provider: Command, context: CommandContext
     .command('add <id>')
     .description('add a provider, or change one')
     .option('--from <registry id>', 'take address and dialect from this known provider (default: the id itself)')
-    .option('--dialect <dialect>', 'openai-chat or anthropic-messages (default with --base-url: openai-chat)')
+    .option(
+      '--dialect <dialect>',
+      'protocol of the server, such as openai-chat, anthropic-messages or gemini (default with --base-url: openai-chat)',
+    )
     .option('--base-url <url>', 'address of a server, without /chat/completions')
     .addOption(new Option('--key-env <variable>', 'take the key from this environment variable').conflicts('keyStdin'))
     .option('--key-stdin', 'read the key from standard input')

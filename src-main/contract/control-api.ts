@@ -26,6 +26,8 @@ export interface RegistryRow {
   envNames: string[];
   docsUrl: string;
   keysUrl?: string;
+  /** Every customer has an address of their own, which must be given: what it looks like. */
+  addressHint?: string;
 }
 
 export interface CredentialView {

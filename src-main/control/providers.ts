@@ -101,5 +101,6 @@ function registryView(row: ProviderRow): RegistryRow {
     envNames: [...row.envNames],
     docsUrl: row.docsUrl,
     ...(row.keysUrl !== undefined && { keysUrl: row.keysUrl }),
+    ...(row.addressHint !== undefined && { addressHint: row.addressHint }),
   };
 }

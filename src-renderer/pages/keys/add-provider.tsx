@@ -44,13 +44,26 @@ interface Wishes {
   readonly models: string;
 }
 
+const PROTOCOLS = [
+  ['openai-chat', 'OpenAI Chat'],
+  ['openai-responses', 'OpenAI Responses'],
+  ['anthropic-messages', 'Anthropic Messages'],
+  ['gemini', 'Gemini'],
+  ['ollama-chat', 'Ollama'],
+  ['mistral', 'Mistral'],
+  ['cohere', 'Cohere'],
+  ['bedrock-converse', 'Bedrock Converse'],
+] as const;
+
 const NOTHING: Wishes = { from: '', id: '', dialect: 'openai-chat', baseUrl: '', local: false, models: '' };
 
 /** What the form says, as the engine takes it. */
 export function inputOf({ from, dialect, baseUrl, local, models }: Wishes): ProviderInput {
   const named = models.split(/[\s,]+/).filter((model) => model !== '');
   const listed = named.length > 0 ? { models: named } : {};
-  return from === OWN ? { dialect, baseUrl: baseUrl.trim(), local, ...listed } : { registryId: from, ...listed };
+  const address = baseUrl.trim();
+  if (from === OWN) return { dialect, baseUrl: address, local, ...listed };
+  return { registryId: from, ...(address !== '' && { baseUrl: address }), ...listed };
 }
 
 function Form({ onCancel, onAdded }: { readonly onCancel: () => void; readonly onAdded: (id: string) => void }) {
@@ -58,6 +71,7 @@ function Form({ onCancel, onAdded }: { readonly onCancel: () => void; readonly o
   const [wishes, setWishes] = useState<Wishes>(NOTHING);
   const set = (change: Partial<Wishes>): void => setWishes({ ...wishes, ...change });
   const isOwn = wishes.from === OWN;
+  const addressHint = registry.data?.rows.find((row) => row.id === wishes.from)?.addressHint;
   const id = isOwn ? wishes.id.trim() : wishes.from;
   const add = useChange(() => call('PUT /control/providers/:id', { params: { id }, body: inputOf(wishes) }), {
     toasts: false,
@@ -73,7 +87,11 @@ function Form({ onCancel, onAdded }: { readonly onCancel: () => void; readonly o
         add.mutate(undefined);
       }}
     >
-      <SelectField label="Provider" value={wishes.from} onChange={(event) => set({ from: event.target.value })}>
+      <SelectField
+        label="Provider"
+        value={wishes.from}
+        onChange={(event) => set({ from: event.target.value, baseUrl: '' })}
+      >
         <option value="">Choose…</option>
         <option value={OWN}>A server of my own</option>
         {registry.data?.rows.map((row) => (
@@ -92,20 +110,16 @@ function Form({ onCancel, onAdded }: { readonly onCancel: () => void; readonly o
             problem={problemOf('id')}
             onChange={(event) => set({ id: event.target.value })}
           />
-          <TextField
-            label="Base URL"
-            placeholder="https://models.example.com/v1"
-            value={wishes.baseUrl}
-            problem={problemOf('baseUrl')}
-            onChange={(event) => set({ baseUrl: event.target.value })}
-          />
           <SelectField
             label="Protocol"
             value={wishes.dialect}
             onChange={(event) => set({ dialect: event.target.value })}
           >
-            <option value="openai-chat">OpenAI Chat</option>
-            <option value="anthropic-messages">Anthropic Messages</option>
+            {PROTOCOLS.map(([dialect, name]) => (
+              <option key={dialect} value={dialect}>
+                {name}
+              </option>
+            ))}
           </SelectField>
           <div className="flex items-center gap-3">
             <Switch
@@ -116,6 +130,15 @@ function Form({ onCancel, onAdded }: { readonly onCancel: () => void; readonly o
             <span className="text-sm">It runs on my own machine or network</span>
           </div>
         </>
+      )}
+      {(isOwn || addressHint !== undefined) && (
+        <TextField
+          label="Base URL"
+          placeholder={addressHint ?? 'https://models.example.com/v1'}
+          value={wishes.baseUrl}
+          problem={problemOf('baseUrl')}
+          onChange={(event) => set({ baseUrl: event.target.value })}
+        />
       )}
       <TextField
         label="Models"

@@ -17,7 +17,12 @@ cleanUpAfterEach();
 
 describe('inputOf', () => {
   it('does not send fields of an own server for one of the registry', () => {
-    expect(inputOf({ ...OWN, from: 'groq' })).toEqual({ registryId: 'groq' });
+    expect(inputOf({ ...OWN, from: 'groq', baseUrl: '' })).toEqual({ registryId: 'groq' });
+  });
+
+  it('does not lose the address of a provider that has one for each customer', () => {
+    const baseUrl = 'https://mine.openai.azure.com/openai/v1';
+    expect(inputOf({ ...OWN, from: 'azure', baseUrl })).toEqual({ registryId: 'azure', baseUrl });
   });
 
   it('does not lose what an own server needs', () => {

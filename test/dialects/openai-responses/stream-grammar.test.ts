@@ -234,7 +234,8 @@ describe('what other vendors said', () => {
       ...text(1, 'x'),
       finish(),
     ]);
-    const [item] = events.at(-1)?.['response'].output as Json[];
+    const { response = {} } = events.at(-1) ?? {};
+    const [item] = (response as { output: Json[] }).output;
     expect(item).toMatchObject({ type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm' }] });
     const decoded = openAiResponses.decodeRequest({ model: 'm', input: [item, { role: 'assistant', content: 'x' }] });
     expect(decoded).toMatchObject({

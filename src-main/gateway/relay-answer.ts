@@ -1,7 +1,8 @@
 // Sends what a target answered to a relayed operation, whole or as it comes, and settles it.
-import type { AnswerFacts, Dialect } from '../dialects/dialect.ts';
+import type { AnswerFacts } from '../dialects/dialect.ts';
 import type { Usage } from '../dialects/model-stream.ts';
 import { formatSse } from '../dialects/sse.ts';
+import { relayAdditions } from '../relay/additions.ts';
 import type { RelayAnswer } from '../relay/call.ts';
 import { inputUsage } from '../relay/usage.ts';
 import { healthKey } from '../routing/plan-route.ts';
@@ -11,8 +12,8 @@ import { failureOfUpstreamError } from './attempt-failures.ts';
 import { errorBodyOf } from './failure-answer.ts';
 import { judge, remember, type FailedTry, type Success, type Try } from './fallback.ts';
 import { returnedHeaders } from './headers.ts';
+import { addMembers } from './json-splice.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
-import { passthroughAnswer } from './passthrough.ts';
 import type { Recorder, Served } from './record.ts';
 import { createReply, type Reply } from './reply.ts';
 import { settle, usdOf, type Settlement } from './settle.ts';
@@ -70,7 +71,7 @@ async function answerWhole(
   failed: readonly FailedTry[],
   reply: Reply,
   contentType: string,
-  { exchange, recorder, parts, answer }: RelayStory,
+  { exchange, recorder, answer }: RelayStory,
 ): Promise<void> {
   const served = servedOf(tried, answer?.usage);
   const { costNanoUsd } = served.settlement;
@@ -83,16 +84,12 @@ async function answerWhole(
     ...(answer?.usage && { costUsd: usdOf(costNanoUsd) }),
   };
   const body = answer?.body ? Buffer.from(JSON.stringify(answer.body(facts))) : bytes;
-  const shared = sharedOf(exchange, parts);
-  const sent = answer && shared ? passthroughAnswer(body, shared, facts, exchange.key.verbatim) : body;
+  const isOurs = answer !== undefined && !exchange.key.verbatim;
+  const sent = isOurs ? addMembers(body, relayAdditions(exchange.dialect.id, facts)) : body;
   await reply.whole(200, sent, answer?.body ? undefined : contentType);
   recorder.attempt(tried, 'ok', served);
   recorder.end({ outcome: 'ok', httpStatus: 200, attempts: failed.length + 1, served });
 }
-
-/** The client's dialect as both sides speak it: it knows where the gateway's additions go. */
-const sharedOf = ({ dialect }: Exchange, { dialects }: GatewayParts): Dialect | undefined =>
-  Object.values(dialects.shared).find(({ id }) => id === dialect.id);
 
 async function answerStream(
   tried: Try,

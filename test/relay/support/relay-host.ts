@@ -48,6 +48,8 @@ export interface HostOptions {
   /** Names of routes, each with the providers it tries in turn. */
   readonly routes?: Readonly<Record<string, readonly string[]>>;
   readonly verbatim?: boolean;
+  /** Credentials are listed, but the store has lost what they stand for. */
+  readonly lostSecrets?: boolean;
 }
 
 /** Every provider has the model `<provider>:sim`, called `sim` there. */
@@ -90,7 +92,7 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
       keepAliveMs: 0,
     }),
     authorize: createAuthorize(Date.now),
-    secretOf: (id) => Promise.resolve(hosted.find((each) => each.id === id)?.secret),
+    secretOf: (id) => Promise.resolve(options.lostSecrets ? undefined : hosted.find((each) => each.id === id)?.secret),
     health,
     ledger,
     upstream,

@@ -9,6 +9,8 @@ export interface SeenCall {
   readonly headers: IncomingMessage['headers'];
   /** Parsed JSON; undefined for a form. */
   readonly body?: Record<string, unknown>;
+  /** Of a body that is no form. */
+  readonly bytes?: Buffer;
   readonly fields: readonly (readonly [string, string])[];
   readonly file?: {
     readonly field: string;
@@ -22,9 +24,9 @@ export interface SeenCall {
 export interface VendorAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A JSON value, or text or bytes as they are. */
+  /** A JSON value, or text or bytes as they are; a promise is waited for before the next of them. */
   readonly json?: unknown;
-  readonly chunks?: readonly (string | Uint8Array)[];
+  readonly chunks?: readonly (string | Uint8Array | Promise<unknown>)[];
   /** Destroys the connection after the chunks. */
   readonly cut?: boolean;
   /** Keeps it open after the chunks. */
@@ -56,7 +58,8 @@ export async function simulateVendor(first: (call: SeenCall) => VendorAnswer): P
     }
     response.writeHead(answer.status ?? 200, answer.headers);
     for (const chunk of answer.chunks ?? []) {
-      await new Promise<void>((done) => response.write(chunk, () => done()));
+      if (chunk instanceof Promise) await chunk;
+      else await new Promise<void>((done) => response.write(chunk, () => done()));
     }
     if (answer.cut) response.destroy();
     else if (!answer.hang) response.end();
@@ -82,7 +85,8 @@ async function readCall(request: IncomingMessage): Promise<SeenCall> {
   if (request.headers['content-type']?.startsWith('multipart/')) return { ...head, ...(await readForm(request)) };
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return { ...head, fields: [], body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown> };
+  const bytes = Buffer.concat(chunks);
+  return { ...head, fields: [], bytes, body: JSON.parse(bytes.toString()) as Record<string, unknown> };
 }
 
 function readForm(request: IncomingMessage): Promise<Pick<SeenCall, 'fields' | 'file'>> {

@@ -8,6 +8,8 @@ export interface ToolTurnRules {
   readonly shows: (part: MediaPart) => boolean;
   /** Results hold media themselves; absent: media follow them as the user's. */
   readonly mediaInResults?: true;
+  /** Results say by themselves that a call failed; absent: their text does. */
+  readonly marksErrors?: true;
 }
 
 /** What follows an answer, until the next one. */
@@ -94,15 +96,17 @@ function textResult(result: ToolResultPart, shown: RequestPart[], rules: ToolTur
   const { callId, content, isError } = result;
   const cache = result.cache ?? content.findLast((part) => part.cache)?.cache;
   const media = content.filter((part) => part.type === 'media').filter(rules.shows);
+  const failed = isError === true && rules.marksErrors !== true;
+  const marked = isError === true && rules.marksErrors === true ? { isError } : {};
   if (rules.mediaInResults && media.length > 0) {
     const words = wordsOf(result);
-    const texts = words === '' ? [] : [{ type: 'text' as const, text: isError === true ? `Error: ${words}` : words }];
-    return { type: 'tool-result', callId, content: [...texts, ...media], ...(cache && { cache }) };
+    const texts = words === '' ? [] : [{ type: 'text' as const, text: failed ? `Error: ${words}` : words }];
+    return { type: 'tool-result', callId, content: [...texts, ...media], ...marked, ...(cache && { cache }) };
   }
   if (media.length > 0) shown.push({ type: 'text', text: `Content of the result of tool call ${callId}:` }, ...media);
   const said = wordsOf(result) || (media.length > 0 ? 'The result is in the next message.' : NO_RESULT);
-  const text = isError === true ? `Error: ${said}` : said;
-  return { type: 'tool-result', callId, content: [{ type: 'text', text }], ...(cache && { cache }) };
+  const text = failed ? `Error: ${said}` : said;
+  return { type: 'tool-result', callId, content: [{ type: 'text', text }], ...marked, ...(cache && { cache }) };
 }
 
 const wordsOf = ({ content }: ToolResultPart): string =>

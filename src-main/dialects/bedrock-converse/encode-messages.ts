@@ -28,6 +28,7 @@ export function encodeMessages(messages: readonly ModelMessage[], drop: Drop): E
       legalId: legalToolId,
       shows: (part) => mediaBlock(part, drop) !== undefined,
       mediaInResults: true,
+      marksErrors: true,
     }),
   );
   const system = legal

@@ -33,6 +33,7 @@ export function encodeContents(
       legalId: (id) => id,
       shows: (part) => mediaPart(part, drop) !== undefined,
       mediaInResults: true,
+      marksErrors: true,
     }),
   );
   const system = legal.filter(({ role }) => role === 'system').flatMap(({ content }) => textParts(content));

@@ -225,7 +225,9 @@ describe('conversations', () => {
       isError: true,
     };
     const messages = said(user(text('q')), assistant(call('c1')), { role: 'tool', content: [failed] });
-    expect(JSON.stringify(messages[2])).toContain('Error: no');
+    expect(messages[2]?.['content']).toEqual([
+      { toolResult: { toolUseId: 'c1', content: [{ text: 'no' }], status: 'error' } },
+    ]);
   });
 
   test('ids of other vendors become legal, the same in call and result', () => {

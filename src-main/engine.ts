@@ -18,6 +18,7 @@ import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { createAuthorize } from './providers/authorize.ts';
 import { createSealMemory } from './gateway/seal-memory.ts';
 import { listenGateway, type GatewayServer } from './gateway/server.ts';
+import { createToolIdMemory } from './gateway/tool-id-memory.ts';
 import { createUpstream } from './gateway/upstream.ts';
 import { createLiveEvents, type LiveEvents } from './live-events.ts';
 import { openStores } from './open-stores.ts';
@@ -148,6 +149,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     upstream,
     dialects,
     seals: createSealMemory(),
+    toolIds: createToolIdMemory(),
     authorize: createAuthorize(now),
     random: Math.random,
     accessKeys: stores.accessKeys,

@@ -84,7 +84,7 @@ async function answerWhole(
     shared && !healed
       ? passthroughAnswer(success.bytes, shared, facts, exchange.key.verbatim)
       : translatedAnswer(exchange.dialect, { ...(healed ?? understood(success)), usage }, facts);
-  rememberSeals(success.response?.content ?? [], tried, story.parts);
+  rememberOpaque(success.response?.content ?? [], tried, story.parts);
   const firstTokenMs = performance.now();
   await reply.whole(200, body);
   const served: Served = { tried, usage, settlement, firstTokenMs, ...finishOf(success.response?.finish.reason) };
@@ -108,8 +108,9 @@ function understood({ response }: Extract<Success, { type: 'whole' }>): ModelRes
   return response;
 }
 
-function rememberSeals(content: readonly ResponsePart[], { target }: Try, parts: GatewayParts): void {
+function rememberOpaque(content: readonly ResponsePart[], { target }: Try, parts: GatewayParts): void {
   for (const part of content) {
+    if (part.type === 'tool-call') parts.toolIds.given(part.id);
     const data = part.type === 'reasoning' ? (part.signature ?? part.redacted) : undefined;
     if (data !== undefined) parts.seals.minted(data, healthKey(target));
   }
@@ -145,6 +146,7 @@ async function answerStream(
     see: (part) => {
       if (part.type === 'reasoning-signature') parts.seals.minted(part.signature, minter);
       if (part.type === 'reasoning-redacted') parts.seals.minted(part.data, minter);
+      if (part.type === 'tool-call-start') parts.toolIds.given(part.id);
     },
     facts: (usage) => factsOf(tried, failed, story, usage),
     errorBody: (failure) => {

@@ -114,7 +114,7 @@ async function bodyFor(
     const bytes = passthroughBody(client.bytes, client.json, shared, endpoint.upstreamModel, traits, keeps);
     return { bytes, dropped: [] };
   }
-  const asked = client.neutral();
+  const asked = parts.toolIds.restored(client.neutral());
   const shown = stripped ? withoutReasoning(asked) : withShownReasoning(asked, keeps);
   const prepared = await prepareRequest(shown, client.plugins, pluginTarget(target));
   if (!prepared.ok)

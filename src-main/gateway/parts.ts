@@ -11,6 +11,7 @@ import type { Health } from '../routing/health.ts';
 import type { ModelLookup, Timeouts } from '../routing/plan.ts';
 import type { Route } from '../settings/settings.ts';
 import type { SealMemory } from './seal-memory.ts';
+import type { ToolIdMemory } from './tool-id-memory.ts';
 import type { Upstream } from './upstream.ts';
 
 /** The engine's view of providers, models and routes; replaced as a whole when something changes. */
@@ -46,6 +47,7 @@ export interface GatewayParts {
   readonly upstream: Upstream;
   readonly dialects: Dialects;
   readonly seals: SealMemory;
+  readonly toolIds: ToolIdMemory;
   readonly log: (line: string) => void;
 }
 

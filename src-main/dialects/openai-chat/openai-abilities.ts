@@ -36,7 +36,8 @@ export function openAiAbilities(model: string): OpenAiAbilities | undefined {
 function effortsOf(version: number): readonly Effort[] {
   if (version === 500) return ['minimal', 'low', 'medium', 'high'];
   const efforts: readonly Effort[] = ['none', 'low', 'medium', 'high'];
-  return version === 501 ? efforts : [...efforts, 'xhigh'];
+  if (version === 501) return efforts;
+  return version < 506 ? [...efforts, 'xhigh'] : [...efforts, 'xhigh', 'max'];
 }
 
 const WEAKEST_FIRST: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];

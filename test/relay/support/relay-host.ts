@@ -11,6 +11,7 @@ import { DEFAULT_TIMEOUTS } from '../../../src-main/gateway/limits.ts';
 import type { Directory, GatewayParts } from '../../../src-main/gateway/parts.ts';
 import { RELAY_ENDPOINTS } from '../../../src-main/gateway/relay-endpoints.ts';
 import { relay } from '../../../src-main/gateway/relay.ts';
+import { createToolIdMemory } from '../../../src-main/gateway/tool-id-memory.ts';
 import { createSealMemory } from '../../../src-main/gateway/seal-memory.ts';
 import { createUpstream } from '../../../src-main/gateway/upstream.ts';
 import type { AttemptRecord, LedgerWriter, RequestEnd, RequestStart } from '../../../src-main/ledger/ledger.ts';
@@ -98,6 +99,7 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
     upstream,
     dialects,
     seals: createSealMemory(),
+    toolIds: createToolIdMemory(),
     log: () => undefined,
   };
 

@@ -137,7 +137,8 @@ test.each([
   ['gpt-5', ['minimal', 'low', 'medium', 'high']],
   ['gpt-5.1-2025-11-13', ['none', 'low', 'medium', 'high']],
   ['gpt-5.5-2026-04-01', ['none', 'low', 'medium', 'high', 'xhigh']],
-  ['gpt-10', ['none', 'low', 'medium', 'high', 'xhigh']],
+  ['gpt-5.6', ['none', 'low', 'medium', 'high', 'xhigh', 'max']],
+  ['gpt-10', ['none', 'low', 'medium', 'high', 'xhigh', 'max']],
   ['gpt-4-0613', []],
   ['chatgpt-4o-latest', []],
 ])('the version in a name is read as one: %s', (model, efforts) => {

@@ -48,6 +48,8 @@ export async function simulateVendor(first: (call: SeenCall) => VendorAnswer): P
   const { promise: abandoned, resolve: abandon } = Promise.withResolvers<void>();
   const server = createServer((request, response) => void play(request, response));
   const play = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // Model lists are asked for in the background; they are no part of any test.
+    if (request.method === 'GET') return void response.writeHead(404).end();
     response.once('close', () => !response.writableFinished && abandon());
     const call = await readCall(request);
     seen.push(call);

@@ -26,6 +26,9 @@ export interface RelayStory {
   readonly answer: RelayAnswer | undefined;
 }
 
+/** What an answer is called whose vendor did not say. */
+const UNTYPED = { whole: 'application/json', stream: 'application/octet-stream' } as const;
+
 export async function answerRelay(
   tried: Try,
   success: Success,
@@ -34,7 +37,7 @@ export async function answerRelay(
 ): Promise<void> {
   const { exchange, parts } = story;
   const { provider, endpoint } = tried.target;
-  const contentType = String(success.headers['content-type'] ?? 'application/json');
+  const contentType = String(success.headers['content-type'] ?? UNTYPED[success.type]);
   // No keep-alive: a whole answer has no room for one, and sound has no frames.
   const reply = createReply(exchange.response, { keepAlive: '', keepAliveMs: 0, streamType: contentType });
   const upstreamMs = performance.now() - tried.startedMs;

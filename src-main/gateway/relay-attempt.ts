@@ -92,7 +92,7 @@ const failed = (failure: Extract<AttemptOutcome, { type: 'failed' }>['failure'])
 /** Pages are what proxies and portals answer with: no vendor does, so they count as JSON that is none. */
 function kindOf(contentType: string): 'events' | 'json' | 'text' | 'bytes' {
   if (/^text\/event-stream\b/i.test(contentType)) return 'events';
-  if (contentType === '' || /^(application\/(.+\+)?json|text\/html)\b/i.test(contentType)) return 'json';
+  if (/^(application\/(.+\+)?json|text\/html)\b/i.test(contentType)) return 'json';
   return /^(text\/|application\/x-subrip)/i.test(contentType) ? 'text' : 'bytes';
 }
 

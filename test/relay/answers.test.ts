@@ -100,6 +100,20 @@ describe('a page is no speech either', () => {
   });
 });
 
+describe('an answer that does not say what it is', () => {
+  it('is taken for sound where sound was asked for', async () => {
+    vendor.answer(() => ({ chunks: ['RIFF'] }));
+    const reply = await host.post('/v1/audio/speech', { model: 'oai:sim', input: 'Hi', voice: 'alloy' });
+    expect(await reply.text()).toBe('RIFF');
+    expect(reply.headers.get('content-type')).toBe('application/octet-stream');
+  });
+
+  it('is taken for JSON where only that can be meant', async () => {
+    vendor.answer(() => ({ chunks: [JSON.stringify(EMBEDDED)] }));
+    expect(await (await embed('oai:sim')).json()).toMatchObject({ data: EMBEDDED.data });
+  });
+});
+
 describe('a refusal', () => {
   it('of the key is not shown as if it were the client’s own', async () => {
     vendor.answer(() => ({

@@ -4,7 +4,7 @@ import type { Usage } from '../../../src-main/dialects/model-stream.ts';
 import type { Json } from '../../../src-main/dialects/read-json.ts';
 import type { Prepared, RelayCall } from '../../../src-main/relay/call.ts';
 
-export const facts: AnswerFacts = { id: 'gen-1', model: 'acme/embed', providerName: 'Acme', createdAt: 0 };
+const facts: AnswerFacts = { id: 'gen-1', model: 'acme/embed', providerName: 'Acme', createdAt: 0 };
 
 export function callOf(prepared: Decoded<Prepared>): RelayCall {
   if (!prepared.ok) throw new Error(`${prepared.failure.field}: ${prepared.failure.message}`);

@@ -33,6 +33,7 @@ export function withDemo(network: Upstream): Upstream {
 
 /** The body was built by a dialect, so its shape is known; its content is what a client wrote. */
 function readChat(call: UpstreamCall): ChatBody {
+  if (!Buffer.isBuffer(call.body)) throw new Error('nothing is uploaded to the demo provider');
   const body = JSON.parse(call.body.toString()) as {
     model: string;
     stream?: boolean;

@@ -1,13 +1,13 @@
 // The story of one request: decode → plan → attempt… → reply → record.
 import type { Finish } from '../dialects/model-stream.ts';
-import { healthKey, planRoute } from '../routing/plan-route.ts';
-import type { Plan, Target } from '../routing/plan.ts';
+import { healthKey } from '../routing/plan-route.ts';
+import type { Target } from '../routing/plan.ts';
 import { answer, CLIENT_CLOSED_STATUS, type Story } from './answer.ts';
 import { callTarget } from './call-target.ts';
 import { answerFailure } from './failure-answer.ts';
 import { runTargets, type FallbackResult } from './fallback.ts';
-import { GatewayError } from './gateway-error.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
+import { planRequest } from './plan-request.ts';
 import { readBody } from './read-body.ts';
 import { readRequest, type ClientRequest } from './read-request.ts';
 import { startRecord } from './record.ts';
@@ -20,8 +20,8 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
   const { dialect, path } = exchange;
   const client = readRequest(await readBody(exchange.request, settings.bodyLimitBytes), dialect, path);
   if (client.idle) return answerIdle(client.idle, client, exchange);
-  const plan = planFor(client, parts);
-  const recorder = startRecord(exchange, client, plan.route, parts);
+  const plan = planRequest(client, parts);
+  const recorder = startRecord(exchange, client, plan.route, 'generate', parts);
   const reply = createReply(exchange.response, {
     keepAlive: dialect.keepAlive,
     keepAliveMs: settings.keepAliveMs,
@@ -61,23 +61,6 @@ function answerIdle(finish: Finish, client: ClientRequest, { id, response, diale
   const encoder = dialect.createStreamEncoder(path);
   response.writeHead(200, { 'content-type': dialect.streamType?.(path) ?? 'text/event-stream; charset=utf-8' });
   response.end(encoder.encode({ type: 'finish', finish }, facts) + encoder.end(facts, undefined));
-}
-
-function planFor(client: ClientRequest, parts: GatewayParts): Plan {
-  const directory = parts.directory();
-  const plan = planRoute({
-    models: client.models,
-    preferences: client.preferences,
-    routes: directory.routes,
-    providers: directory.providers,
-    credentialsOf: directory.credentialsOf,
-    lookup: directory.lookup,
-    endpointOf: directory.endpointOf,
-    cooling: (key, model) => parts.health.cooling(key, model),
-    random: parts.random,
-  });
-  if (plan.ok) return plan;
-  throw new GatewayError(plan.errorType, plan.message, { status: plan.status, availability: plan.availability });
 }
 
 /** A conversation goes on where its opaque reasoning was minted, as long as that target is healthy: no other can read it. */

@@ -46,6 +46,7 @@ export function startRecord(
   exchange: Exchange,
   client: ClientRequest,
   route: string | undefined,
+  operation: string,
   parts: GatewayParts,
 ): Recorder {
   let upstreamMs = 0;
@@ -57,7 +58,7 @@ export function startRecord(
     accessKeyId: exchange.key.id,
     app: exchange.key.name,
     dialect: exchange.dialect.id,
-    operation: 'generate',
+    operation,
     requestedModel: client.models[0] ?? '',
     stream: client.stream,
     tags: tagsOf(exchange.request, client.json['metadata'], exchange.key.tags),

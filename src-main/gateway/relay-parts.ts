@@ -1,22 +1,8 @@
-// The gateway's parts as a relayed operation uses them: recorded under its own name, and lenient with models that lack it.
-import type { LedgerWriter } from '../ledger/ledger.ts';
-import type { RelayOperation } from '../relay/offered-operations.ts';
+// The gateway's parts as a relayed operation uses them: lenient with models that lack it.
 import type { Health } from '../routing/health.ts';
 import type { GatewayParts } from './parts.ts';
 
-export const relayParts = (parts: GatewayParts, operation: RelayOperation): GatewayParts => ({
-  ...parts,
-  ledger: recordedAs(operation, parts.ledger),
-  health: lenient(parts.health),
-});
-
-const recordedAs = (operation: RelayOperation, ledger: LedgerWriter): LedgerWriter => ({
-  begin: (start) => ledger.begin({ ...start, operation }),
-  attempt: (record) => ledger.attempt(record),
-  finish: (end) => ledger.finish(end),
-  flush: () => ledger.flush(),
-  close: () => ledger.close(),
-});
+export const relayParts = (parts: GatewayParts): GatewayParts => ({ ...parts, health: lenient(parts.health) });
 
 /** That a model cannot be asked for images says nothing about its chats. */
 const lenient = (health: Health): Health => ({

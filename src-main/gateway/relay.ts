@@ -29,7 +29,7 @@ export async function relay(
   const asked = await readRelayRequest(exchange, operation, bodyLimitBytes);
   try {
     if (asked.client.idle) return answerNothing(asked, exchange);
-    await relayRead(exchange, operation, asked, relayParts(parts, operation));
+    await relayRead(exchange, operation, asked, relayParts(parts));
   } finally {
     await asked.upload?.remove();
   }
@@ -44,7 +44,7 @@ async function relayRead(
   const { client } = asked;
   const plan = planRequest(client, parts);
   const targets = ableTargets(plan.targets, operation, exchange.dialect, parts);
-  const recorder = startRecord(exchange, client, plan.route, parts);
+  const recorder = startRecord(exchange, client, plan.route, operation, parts);
   const timeouts = { ...parts.settings().timeouts, ...client.preferences.timeout };
   const input: RelayInput = { operation, asked, timeouts };
   const answers = new Map<Target, RelayAnswer>();

@@ -1,4 +1,5 @@
 // Sends one HTTP call to a provider: pooled connections, address check after DNS, no redirects.
+import type { Readable } from 'node:stream';
 import type { Agent, Dispatcher } from 'undici';
 import { AddressRefused, createCheckedAgent } from '../providers/checked-agent.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -8,7 +9,8 @@ export interface UpstreamCall {
   /** Whole, with its query. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  /** A stream can be sent once: whoever tries again opens it again. */
+  readonly body: Buffer | Readable;
   readonly signal: AbortSignal;
   /** 0 = no limit. */
   readonly connectMs: number;

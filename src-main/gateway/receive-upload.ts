@@ -71,7 +71,8 @@ async function receiveInto(
   const fields: FormField[] = [];
   let storing: Promise<UploadedFile> | undefined;
   const { promise: parsed, resolve, reject } = Promise.withResolvers<void>();
-  const onGone = (): void => reject(client.reason);
+  // Nobody is left to be told, but it is no fault of the gateway's that would belong in its log.
+  const onGone = (): void => reject(invalid('The client went away before its form had arrived.'));
   client.addEventListener('abort', onGone, { once: true });
   parser.on('field', (name, value, info) => {
     if (info.valueTruncated) reject(invalid(`${name} is longer than ${MAX_FIELD_BYTES} bytes.`));
@@ -91,7 +92,7 @@ async function receiveInto(
   parser.once('fieldsLimit', () => reject(invalid(`The form has more than ${MAX_FIELDS} fields.`)));
   parser.once('error', (error: Error) => reject(invalid(`The form could not be read: ${error.message}.`)));
   parser.once('close', resolve);
-  request.once('error', reject);
+  request.once('error', (error) => reject(invalid(`The form could not be read: ${error.message}.`)));
   request.pipe(parser);
   try {
     await parsed;

@@ -107,6 +107,7 @@ describe('a file on its way', () => {
     await appeared(() => readdirSync(temporary)[0]);
     upload.leave();
     await appeared(() => (readdirSync(temporary).length === 0 ? true : undefined));
+    await host.idle();
     expect(vendor.seen).toEqual([]);
     expect(host.started).toEqual([]);
   });

@@ -1,4 +1,16 @@
 // Local access keys: who may call the gateway and on whose account it is booked.
+import type { Reach } from '../routing/plan.ts';
+
+/** What a key may do. An absent field forbids nothing. */
+export interface KeyScope extends Reach {
+  /** Slug of the preset under all its requests; what a request says itself wins. */
+  readonly preset?: string;
+  readonly requestsPerMinute?: number;
+  /** Input and output together. */
+  readonly tokensPerMinute?: number;
+  /** It manages keys and reads all records through OpenRouter's management calls, and cannot generate. */
+  readonly management?: boolean;
+}
 
 export interface AccessKey {
   readonly id: string;
@@ -9,6 +21,9 @@ export interface AccessKey {
   readonly tags: Readonly<Record<string, string>>;
   /** Upstream bytes with nothing added. */
   readonly verbatim: boolean;
+  readonly scope?: KeyScope;
+  /** Switched off, to be switched on again; `revokedAt` is for good. */
+  readonly disabled?: boolean;
   readonly createdAt: number;
   readonly expiresAt?: number;
   readonly revokedAt?: number;

@@ -19,6 +19,18 @@ export interface Endpoint {
   readonly price?: Price;
   /** ISO date. */
   readonly releasedAt?: string;
+  /** Request fields it takes, by OpenRouter's names (`tools`, `response_format`, …); undefined = not known, which is no "no". */
+  readonly supportedParameters?: readonly string[];
+  /** `fp8`, `int4`, `bf16` …; undefined = not known. */
+  readonly quantization?: string;
+  /** Where it computes, by the provider's own name (`eu`, `us-east5`). */
+  readonly region?: string;
+  /** What sets it apart from the provider's other endpoints of this model (`turbo`): the part of its tag behind the slash. */
+  readonly variant?: string;
+  /** ISO date on which its provider switches it off. */
+  readonly endsAt?: string;
+  /** Its maker allows training other models on what it writes; undefined = not known. */
+  readonly distillable?: boolean;
   /** How we know of it: the user's list, the provider's own list, or shipped facts. */
   readonly knownFrom: 'user' | 'provider' | 'facts' | 'built-in';
 }

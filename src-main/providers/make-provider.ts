@@ -123,6 +123,10 @@ function fromRow(id: string, row: ProviderRow): Provider {
     ...(row.query && { query: row.query }),
     ...(row.alsoSpeaks && { alsoSpeaks: row.alsoSpeaks }),
     ...(row.operations && { operations: row.operations }),
+    ...(row.privacy && { privacy: row.privacy }),
+    ...(row.headquarters !== undefined && { headquarters: row.headquarters }),
+    ...(row.promptCacheTtlMs !== undefined && { promptCacheTtlMs: row.promptCacheTtlMs }),
+    ...(row.cancelStopsBilling !== undefined && { cancelStopsBilling: row.cancelStopsBilling }),
   };
 }
 

@@ -21,6 +21,19 @@ export interface OtherDialect {
   readonly baseUrl?: string;
 }
 
+/** What a provider does with what it is sent over its API, as it says itself. A field that is absent is not known. */
+export interface PrivacyFacts {
+  readonly trainsOnApiData?: boolean;
+  /** Days for which prompts and answers are kept; 0 = not at all. */
+  readonly retentionDays?: number;
+  /** `always` = nothing is kept for anybody; `on-request` = for customers who agreed it with the provider. */
+  readonly zeroRetention?: 'always' | 'on-request' | 'none';
+  /** Page that says so. */
+  readonly source: string;
+  /** ISO date on which it was read. */
+  readonly asOf: string;
+}
+
 /** One shipped row of the registry. Facts only; adding an OpenAI-compatible provider is adding a row. */
 export interface ProviderRow {
   readonly id: string;
@@ -55,6 +68,11 @@ export interface ProviderRow {
   readonly operations?: readonly RelayOperation[];
   /** Does closing the connection stop billing? From OpenRouter's published list; undefined = not known. */
   readonly cancelStopsBilling?: boolean;
+  readonly privacy?: PrivacyFacts;
+  /** ISO country code of its seat. */
+  readonly headquarters?: string;
+  /** How long its prompt cache stays warm without use. */
+  readonly promptCacheTtlMs?: number;
 }
 
 /** A provider as the user configured it: registry facts with overrides applied. Holds no secret. */
@@ -78,6 +96,12 @@ export interface Provider {
   readonly operations?: readonly RelayOperation[];
   /** Model ids named by the user, for servers without a list. */
   readonly models: readonly string[];
+  readonly privacy?: PrivacyFacts;
+  /** The user has agreed zero retention with it: counts where `zeroRetention` is `on-request`. */
+  readonly zeroRetentionAgreed?: boolean;
+  readonly headquarters?: string;
+  readonly promptCacheTtlMs?: number;
+  readonly cancelStopsBilling?: boolean;
 }
 
 /** Metadata of one stored secret. The secret itself lives in the credential store under `id`. */
@@ -93,5 +117,11 @@ export interface Credential {
   /** Position among the provider's credentials, 0 first. */
   readonly order: number;
   readonly createdAt: number;
+  /** Share of the traffic among the provider's credentials of the same order; default 1. */
+  readonly weight?: number;
+  /** Canonical or own model ids, `*` as wildcard, that it may be used for; absent = all. */
+  readonly models?: readonly string[];
+  /** Names of the apps (access keys) that it may be used for; absent = all. No other app ever spends it. */
+  readonly apps?: readonly string[];
   readonly lastTest?: { readonly at: number; readonly ok: boolean; readonly message: string };
 }

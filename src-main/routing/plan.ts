@@ -1,5 +1,6 @@
 // What routing decides on and what it decides: the shapes of a plan.
 import type { Endpoint } from '../catalog/catalog.ts';
+import type { ServiceTier } from '../catalog/price.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 import type { Route } from '../settings/settings.ts';
 
@@ -23,6 +24,56 @@ export interface Target {
   readonly endpoint: Endpoint;
   /** Absent for providers that need none. */
   readonly credential?: Credential;
+  /** The lane to ask for, and to be billed at; absent = the provider's default. */
+  readonly serviceTier?: ServiceTier;
+}
+
+/** Some or all of four percentiles. */
+export type Percentiles = Readonly<Partial<Record<'p50' | 'p75' | 'p90' | 'p99', number>>>;
+
+/** What a strict order is made by. `exacto` = quality of tool calls first. */
+export type SortKey = 'price' | 'throughput' | 'latency' | 'exacto';
+
+/** What own traffic has shown of one endpoint. */
+export interface Observed {
+  /** It failed within the last seconds and has not answered since. */
+  readonly outage: boolean;
+  /** By OpenRouter's arithmetic: at least 95 % of what was not the caller's fault, 80 to 94 %, below. `normal` while there is too little to judge. */
+  readonly uptime: 'normal' | 'lowered' | 'fallback-only';
+  /** ms to the first token; undefined while too few answers were seen. */
+  readonly firstTokenMs?: Percentiles;
+  /** Tokens per second, end to end. */
+  readonly tokensPerSecond?: Percentiles;
+  /** Share (0–1) of answers with tool calls of which one was broken. */
+  readonly toolErrorRate?: number;
+}
+
+/** Where a conversation was last answered, and until when its prompt cache is warm there. */
+export interface StickyPin {
+  readonly providerId: string;
+  readonly upstreamModel: string;
+  readonly credentialId?: string;
+  /** Epoch ms. */
+  readonly warmUntil: number;
+}
+
+/** What a caller may be served by. An absent list forbids nothing; entries may hold `*`. */
+export interface Reach {
+  /** Canonical ids or own ids. */
+  readonly models?: readonly string[];
+  readonly providers?: readonly string[];
+  readonly routes?: readonly string[];
+}
+
+/** What the request itself demands of an endpoint. */
+export interface RequestNeeds {
+  /** Fields in use, by OpenRouter's names. */
+  readonly parameters: readonly string[];
+  /** Estimated tokens of the prompt. */
+  readonly promptTokens?: number;
+  readonly maxOutputTokens?: number;
+  /** Beside text. */
+  readonly inputModalities: readonly string[];
 }
 
 /** The client's `provider{}` object, validated. */
@@ -33,8 +84,25 @@ export interface ProviderPreferences {
   readonly allowFallbacks: boolean;
   /** A target that cannot be told something of the request is passed over. */
   readonly requireParameters: boolean;
+  readonly dataCollection?: 'allow' | 'deny';
+  /** Only where nothing is kept. */
+  readonly zdr?: boolean;
+  readonly enforceDistillableText?: boolean;
+  readonly quantizations?: readonly string[];
+  /** A strict order instead of the weighted draw; `partition: 'none'` ranks the endpoints of all named models together. */
+  readonly sort?: { readonly by: SortKey; readonly partition: 'model' | 'none' };
+  /** Nano-USD per million tokens, and per unit for `request`, `image` and `audio`. */
+  readonly maxPrice?: Readonly<Partial<Record<'prompt' | 'completion' | 'request' | 'image' | 'audio', number>>>;
+  /** Tokens per second; who misses one goes to the back. */
+  readonly preferredMinThroughput?: Percentiles;
+  /** Milliseconds; who misses one goes to the back. */
+  readonly preferredMaxLatency?: Percentiles;
+  /** Handed on to the provider of that name. */
+  readonly options?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly fallbackOn?: readonly FailureClass[];
   readonly retries?: number;
+  /** Ask the next target too when no first token came by then. */
+  readonly hedgeMs?: number;
   readonly timeout: Partial<Timeouts>;
 }
 
@@ -66,6 +134,15 @@ export interface PlanInput {
   readonly cooling: (credentialOrProviderId: string, upstreamModel: string) => boolean;
   /** 0 ≤ random < 1, for price-weighted order. */
   readonly random: () => number;
+  readonly needs?: RequestNeeds;
+  /** Absent: nothing has been observed. */
+  readonly observed?: (endpoint: Endpoint) => Observed | undefined;
+  readonly sticky?: StickyPin;
+  /** What the calling key may reach; undefined = everything. */
+  readonly reach?: Reach;
+  /** Name of the calling app, for credentials that are kept for certain apps. */
+  readonly app?: string;
+  readonly serviceTier?: ServiceTier | 'default';
 }
 
 /** Why an endpoint is not in the plan, or is at its end. */

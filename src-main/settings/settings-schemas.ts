@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { idSchema } from '../contract/control-schemas.ts';
 import type { TargetDialectId, TargetTraits } from '../dialects/dialect.ts';
-import type { AuthScheme, Credential, OtherDialect, Provider } from '../providers/provider.ts';
+import type { AuthScheme, Credential, OtherDialect, PrivacyFacts, Provider } from '../providers/provider.ts';
 import { OPERATIONS, type RelayOperation } from '../relay/offered-operations.ts';
 import type { Route, RouteTarget } from './settings.ts';
 
@@ -55,6 +55,14 @@ const traits = z.object({
   defaultMaxTokens: z.number().int().positive().exactOptional(),
 } satisfies ShapeOf<TargetTraits>);
 
+const privacy = z.object({
+  trainsOnApiData: z.boolean().exactOptional(),
+  retentionDays: z.number().int().nonnegative().exactOptional(),
+  zeroRetention: z.enum(['always', 'on-request', 'none']).exactOptional(),
+  source: text,
+  asOf: z.iso.date(),
+} satisfies ShapeOf<PrivacyFacts>);
+
 export const providerSchema: z.ZodType<Provider> = z.object({
   id: idSchema,
   name: text,
@@ -75,6 +83,11 @@ export const providerSchema: z.ZodType<Provider> = z.object({
     .exactOptional(),
   operations: z.array(operation).exactOptional(),
   models: list,
+  privacy: privacy.exactOptional(),
+  zeroRetentionAgreed: z.boolean().exactOptional(),
+  headquarters: text.exactOptional(),
+  promptCacheTtlMs: z.number().int().positive().exactOptional(),
+  cancelStopsBilling: z.boolean().exactOptional(),
 } satisfies ShapeOf<Provider>);
 
 // Unknown fields are cut off, so that a secret handed in by mistake is not stored here.
@@ -88,6 +101,9 @@ export const credentialSchema: z.ZodType<Credential> = z.object({
   enabled: z.boolean(),
   order: z.number().int().nonnegative(),
   createdAt: at,
+  weight: z.number().positive().max(1000).exactOptional(),
+  models: list.exactOptional(),
+  apps: list.exactOptional(),
   lastTest: z.object({ at, ok: z.boolean(), message: z.string() }).exactOptional(),
 } satisfies ShapeOf<Credential>);
 

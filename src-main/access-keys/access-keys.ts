@@ -1,8 +1,11 @@
 // Local access keys: who may call the gateway and on whose account it is booked.
-import type { Reach } from '../routing/plan.ts';
 
 /** What a key may do. An absent field forbids nothing. */
-export interface KeyScope extends Reach {
+export interface KeyScope {
+  /** Canonical ids or own ids; here and below entries may hold `*`. */
+  readonly models?: readonly string[];
+  readonly providers?: readonly string[];
+  readonly routes?: readonly string[];
   /** Slug of the preset under all its requests; what a request says itself wins. */
   readonly preset?: string;
   readonly requestsPerMinute?: number;

@@ -197,6 +197,12 @@ export interface RequestView {
   operation: string;
   requestedModel: string;
   route?: string;
+  preset?: string;
+  sessionId?: string;
+  referer?: string;
+  userAgent?: string;
+  /** The client's own name for whoever is served (the body's `user`). */
+  externalUser?: string;
   servedModel?: string;
   servedProvider?: string;
   stream: boolean;
@@ -207,6 +213,15 @@ export interface RequestView {
   totalMs?: number;
   overheadMs?: number;
   finishReason?: string;
+  /** The vendor's own word for it. */
+  nativeFinishReason?: string;
+  /** The vendor's own id of the answer. */
+  upstreamId?: string;
+  serviceTier?: string;
+  /** The request whose stored answer was sent again. */
+  cacheSourceId?: string;
+  /** Served elsewhere than where the conversation's prompt cache was still warm. */
+  leftWarmCache?: boolean;
   usage?: UsageView;
   /** null = price unknown. */
   costNanoUsd: number | null;

@@ -1,6 +1,6 @@
 // Sends what a target answered, whole or streamed, and settles its usage and cost.
 import type { AnswerFacts } from '../dialects/dialect.ts';
-import type { ModelResponse, ResponsePart, Usage } from '../dialects/model-stream.ts';
+import type { Finish, ModelResponse, ResponsePart, Usage } from '../dialects/model-stream.ts';
 import { healResponse } from '../plugins/apply-plugins.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import { deliver } from './deliver.ts';
@@ -87,7 +87,13 @@ async function answerWhole(
   rememberOpaque(success.response?.content ?? [], tried, story.parts);
   const firstTokenMs = performance.now();
   await reply.whole(200, body);
-  const served: Served = { tried, usage, settlement, firstTokenMs, ...finishOf(success.response?.finish.reason) };
+  const served: Served = {
+    tried,
+    usage,
+    settlement,
+    firstTokenMs,
+    ...vendorFacts(success.response?.id, success.response?.finish),
+  };
   recorder.attempt(tried, 'ok', served);
   recorder.end({ outcome: 'ok', httpStatus: 200, attempts: failed.length + 1, served });
 }
@@ -161,7 +167,7 @@ async function answerStream(
     usage,
     settlement: settle(usage, tried.target),
     firstTokenMs,
-    ...finishOf(watch.finishReason),
+    ...vendorFacts(watch.upstreamId, watch.finish),
   };
   const attempts = failed.length + 1;
   if (!ended) {
@@ -179,5 +185,11 @@ async function answerStream(
   recorder.end({ outcome: 'error', httpStatus: 200, attempts, served, errorType, errorMessage: ended.failure.message });
 }
 
-const finishOf = (reason: string | undefined): { finishReason?: string } =>
-  reason === undefined ? {} : { finishReason: reason };
+const vendorFacts = (
+  upstreamId: string | undefined,
+  finish: Finish | undefined,
+): Pick<Served, 'upstreamId' | 'finishReason' | 'nativeFinishReason'> => ({
+  ...(upstreamId !== undefined && { upstreamId }),
+  ...(finish && { finishReason: finish.reason }),
+  ...(finish?.native !== undefined && { nativeFinishReason: finish.native }),
+});

@@ -1,5 +1,6 @@
 // Header rules: what a client may say about itself, what goes upstream, what comes back.
 import type { IncomingMessage } from 'node:http';
+import type { RequestStart } from '../ledger/ledger.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { UpstreamReply } from './upstream.ts';
 import type { Wire } from './wire.ts';
@@ -23,6 +24,27 @@ export function clientName(request: IncomingMessage): string | undefined {
     one(request, 'referer') ||
     one(request, 'user-agent');
   return name === '' ? undefined : name.slice(0, 200);
+}
+
+/** Text of a client that is kept with its request: OpenRouter allows as much for a session. */
+const MAX_FACT_CHARS = 256;
+
+/** What a request says about who sent it and why, as far as the ledger keeps it; the body's session wins over the header's. */
+export function callerFacts(
+  request: IncomingMessage,
+  json: Readonly<Record<string, unknown>>,
+): Pick<RequestStart, 'sessionId' | 'referer' | 'userAgent' | 'externalUser'> {
+  const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, MAX_FACT_CHARS) : '');
+  const sessionId = text(json['session_id']) || text(one(request, 'x-session-id'));
+  const referer = text(one(request, 'http-referer') || one(request, 'referer'));
+  const userAgent = text(one(request, 'user-agent'));
+  const externalUser = text(json['user']);
+  return {
+    ...(sessionId !== '' && { sessionId }),
+    ...(referer !== '' && { referer }),
+    ...(userAgent !== '' && { userAgent }),
+    ...(externalUser !== '' && { externalUser }),
+  };
 }
 
 /**

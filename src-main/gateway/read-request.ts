@@ -19,6 +19,8 @@ export interface ClientRequest {
   /** Opaque reasoning state in it. */
   readonly seals: () => readonly Seal[];
   readonly plugins: Plugins;
+  /** The preset whose settings were laid under the body. */
+  readonly preset?: string;
   /** There is nothing to generate: the client only asked for a model to be loaded or dropped, and this is its answer. */
   readonly idle?: Finish;
 }

@@ -2,7 +2,7 @@
 import type { AttemptRecord, RequestEnd } from '../ledger/ledger.ts';
 import type { Usage } from '../dialects/model-stream.ts';
 import type { FailedTry, Try } from './fallback.ts';
-import { clientName, tagsOf } from './headers.ts';
+import { callerFacts, clientName, tagsOf } from './headers.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import type { ClientRequest } from './read-request.ts';
 import { redact } from './redact.ts';
@@ -18,6 +18,9 @@ export interface Served {
   /** performance.now() of the first content byte out. */
   readonly firstTokenMs?: number;
   readonly finishReason?: string;
+  readonly nativeFinishReason?: string;
+  readonly upstreamId?: string;
+  readonly serviceTier?: string;
 }
 
 export interface Ending {
@@ -27,6 +30,10 @@ export interface Ending {
   readonly served?: Served;
   readonly errorType?: string;
   readonly errorMessage?: string;
+  /** The request whose stored answer was sent again. */
+  readonly cacheSourceId?: string;
+  /** Served elsewhere than where the conversation's prompt cache was still warm. */
+  readonly leftWarmCache?: boolean;
 }
 
 export interface Recorder {
@@ -62,7 +69,9 @@ export function startRecord(
     requestedModel: client.models[0] ?? '',
     stream: client.stream,
     tags: tagsOf(exchange.request, client.json['metadata'], exchange.key.tags),
+    ...callerFacts(exchange.request, client.json),
     ...(title !== undefined && { client: title }),
+    ...(client.preset !== undefined && { preset: client.preset }),
     ...(route !== undefined && { route }),
   });
 
@@ -119,6 +128,8 @@ export function startRecord(
         totalMs: ms(totalMs),
         overheadMs: Math.max(0, ms(totalMs - upstreamMs)),
         ...(served ? servedColumns(served, exchange, earlierCost) : earlierCost !== 0 && { costNanoUsd: earlierCost }),
+        ...(ending.cacheSourceId !== undefined && { cacheSourceId: ending.cacheSourceId }),
+        ...(ending.leftWarmCache !== undefined && { leftWarmCache: ending.leftWarmCache }),
         ...(ending.errorType !== undefined && { errorType: ending.errorType }),
         ...(ending.errorMessage !== undefined && { errorMessage: redact(ending.errorMessage) }),
       });
@@ -142,5 +153,8 @@ function servedColumns(served: Served, exchange: Exchange, earlierCost: number |
     ...(settlement.price && { price: settlement.price }),
     ...(served.firstTokenMs !== undefined && { firstTokenMs: ms(served.firstTokenMs - exchange.startedMs) }),
     ...(served.finishReason !== undefined && { finishReason: served.finishReason }),
+    ...(served.nativeFinishReason !== undefined && { nativeFinishReason: served.nativeFinishReason }),
+    ...(served.upstreamId !== undefined && { upstreamId: served.upstreamId }),
+    ...(served.serviceTier !== undefined && { serviceTier: served.serviceTier }),
   };
 }

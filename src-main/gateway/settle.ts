@@ -1,6 +1,6 @@
 // What an answer cost: the vendor's own figure first, else usage × price, else unknown.
 import { computeCost, type Price } from '../catalog/price.ts';
-import type { StreamPart, Usage } from '../dialects/model-stream.ts';
+import type { Finish, StreamPart, Usage } from '../dialects/model-stream.ts';
 import type { Target } from '../routing/plan.ts';
 
 export interface Settlement {
@@ -44,27 +44,34 @@ export interface UsageWatch {
   usage(complete: boolean): Usage;
   /** What the vendor reported so far. */
   readonly reported: Usage | undefined;
-  readonly finishReason: string | undefined;
+  readonly finish: Finish | undefined;
+  /** The vendor's own id of the answer. */
+  readonly upstreamId: string | undefined;
 }
 
 /** @param promptChars characters of the request's body */
 export function watchUsage(promptChars: number): UsageWatch {
   let reported: Usage | undefined;
   let outputChars = 0;
-  let finishReason: string | undefined;
+  let finish: Finish | undefined;
+  let upstreamId: string | undefined;
   return {
     get reported() {
       return reported;
     },
-    get finishReason() {
-      return finishReason;
+    get finish() {
+      return finish;
+    },
+    get upstreamId() {
+      return upstreamId;
     },
     see(part) {
       if (part.type === 'usage') reported = part.usage;
       else if (part.type === 'text-delta' || part.type === 'reasoning-delta' || part.type === 'refusal-delta')
         outputChars += part.text.length;
       else if (part.type === 'tool-call-delta') outputChars += part.argumentsDelta.length;
-      else if (part.type === 'finish') finishReason = part.finish.reason;
+      else if (part.type === 'finish') ({ finish } = part);
+      else if (part.type === 'start') upstreamId ??= part.id;
     },
     usage(complete) {
       const estimatedOutput = Math.ceil(outputChars / CHARS_PER_TOKEN);

@@ -19,7 +19,8 @@ function insert(table: string, columns: string): string {
 // Every statement may run twice with the same row (a group is tried again after a failure) without changing the result.
 export const beginSql = insert(
   'requests',
-  'id started_at access_key_id app client dialect operation requested_model route stream outcome',
+  `id started_at access_key_id app client dialect operation requested_model route stream outcome
+   session_id preset referer user_agent external_user`,
 );
 
 export const tagSql = insert('request_tags', 'request_id key value');
@@ -34,6 +35,7 @@ export const attemptSql = insert(
 const endColumns = names(
   `ended_at outcome http_status served_provider_id served_provider_name served_model served_upstream_model
    credential_id attempts first_token_ms total_ms overhead_ms finish_reason
+   native_finish_reason upstream_id service_tier cache_source_id left_warm_cache
    input_tokens cache_read_tokens cache_write_tokens output_tokens reasoning_tokens estimated usage_json
    cost_nano_usd cost_unknown cost_source price_json error_type error_message`,
 );
@@ -55,6 +57,11 @@ export function beginValues(start: RequestStart): Values {
     route: start.route ?? null,
     stream: Number(start.stream),
     outcome: 'open',
+    session_id: start.sessionId ?? null,
+    preset: start.preset ?? null,
+    referer: start.referer ?? null,
+    user_agent: start.userAgent ?? null,
+    external_user: start.externalUser ?? null,
   };
 }
 
@@ -97,6 +104,11 @@ export function finishValues(end: RequestEnd): Values {
     total_ms: end.totalMs,
     overhead_ms: end.overheadMs,
     finish_reason: end.finishReason ?? null,
+    native_finish_reason: end.nativeFinishReason ?? null,
+    upstream_id: end.upstreamId ?? null,
+    service_tier: end.serviceTier ?? null,
+    cache_source_id: end.cacheSourceId ?? null,
+    left_warm_cache: Number(end.leftWarmCache ?? false),
     input_tokens: end.usage?.input.total ?? null,
     cache_read_tokens: end.usage?.input.cacheRead ?? null,
     cache_write_tokens: end.usage?.input.cacheWrite ?? null,

@@ -18,6 +18,14 @@ export interface RequestStart {
   readonly operation: string;
   readonly requestedModel: string;
   readonly route?: string;
+  /** The preset whose settings the request was given. */
+  readonly preset?: string;
+  /** Requests of one conversation share it (`session_id`, `x-session-id`). */
+  readonly sessionId?: string;
+  readonly referer?: string;
+  readonly userAgent?: string;
+  /** The client's own name for whoever is served (the body's `user`). */
+  readonly externalUser?: string;
   readonly stream: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -62,6 +70,16 @@ export interface RequestEnd {
   /** ms spent in the gateway itself. */
   readonly overheadMs: number;
   readonly finishReason?: string;
+  /** The vendor's own word for it. */
+  readonly nativeFinishReason?: string;
+  /** The vendor's own id of the answer. */
+  readonly upstreamId?: string;
+  /** The tier that the vendor served, where it says so. */
+  readonly serviceTier?: string;
+  /** The request whose stored answer was sent again instead of asking anyone. */
+  readonly cacheSourceId?: string;
+  /** Served elsewhere than where the conversation's prompt cache was still warm. */
+  readonly leftWarmCache?: boolean;
   readonly usage?: Usage;
   /** null = price unknown; undefined = nothing to price. Covers every attempt that produced tokens. */
   readonly costNanoUsd?: number | null;

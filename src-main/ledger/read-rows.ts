@@ -9,6 +9,7 @@ export function requestOf(row: Row, tags: readonly Row[]): RequestRecord {
     ...fields(row, requestFields),
     ...costOf(row),
     stream: row['stream'] === 1,
+    ...(row['left_warm_cache'] === 1 && { leftWarmCache: true }),
     tags: Object.fromEntries(tags.map((tag): [string, unknown] => [String(tag['key']), tag['value']])),
   } as unknown as RequestRecord;
 }
@@ -50,6 +51,11 @@ const requestFields = {
   operation: 'operation',
   requestedModel: 'requested_model',
   route: 'route',
+  preset: 'preset',
+  sessionId: 'session_id',
+  referer: 'referer',
+  userAgent: 'user_agent',
+  externalUser: 'external_user',
   outcome: 'outcome',
   endedAt: 'ended_at',
   httpStatus: 'http_status',
@@ -63,12 +69,16 @@ const requestFields = {
   totalMs: 'total_ms',
   overheadMs: 'overhead_ms',
   finishReason: 'finish_reason',
+  nativeFinishReason: 'native_finish_reason',
+  upstreamId: 'upstream_id',
+  serviceTier: 'service_tier',
+  cacheSourceId: 'cache_source_id',
   usage: 'usage_json',
   costSource: 'cost_source',
   price: 'price_json',
   errorType: 'error_type',
   errorMessage: 'error_message',
-} satisfies FieldsOf<Omit<RequestRecord, 'stream' | 'tags' | 'costNanoUsd'>>;
+} satisfies FieldsOf<Omit<RequestRecord, 'stream' | 'leftWarmCache' | 'tags' | 'costNanoUsd'>>;
 
 /** Every field of a record with its column: a field added to the record and forgotten here does not compile. */
 type FieldsOf<T> = { readonly [K in keyof Required<T>]: string };

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { DatabaseError } from '../../src-main/database/database-error.ts';
 import { migrations, schemaVersion } from '../../src-main/database/migrations.ts';
 import { databasePath, openDatabase } from '../../src-main/database/open-database.ts';
+import { createLedgerReader } from '../../src-main/ledger/read-ledger.ts';
 import { tempHome } from '../support/temp-home.ts';
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
@@ -71,6 +72,21 @@ test('a migration keeps the rows and leaves a readable copy of what was before',
   expect(schemaVersion(copy)).toBe(migrations.length);
   expect(copy.prepare('SELECT value_json FROM settings').get()).toMatchObject({ value_json: '1' });
   if (process.platform !== 'win32') expect(modeOf(path)).toBe('600');
+});
+
+test('a home of the first schema keeps its requests, which have none of the later facts', async () => {
+  const home = tempHome();
+  const first = openDatabase(home, migrations.slice(0, 1));
+  first.exec(`INSERT INTO requests (id, started_at, access_key_id, app, dialect, operation, requested_model, stream, outcome)
+    VALUES ('gen-1', 5, 'key', 'app', 'openai-chat', 'generate', 'acme/one', 0, 'ok')`);
+  first.close();
+  const reader = createLedgerReader(databasePath(home));
+  onTestFinished(() => reader.close());
+  openUntilFinished(home);
+
+  const request = await reader.request('gen-1');
+  expect(request).toMatchObject({ id: 'gen-1', outcome: 'ok' });
+  for (const fact of ['sessionId', 'upstreamId', 'leftWarmCache']) expect(request).not.toHaveProperty(fact);
 });
 
 test('a migration that fails half-way leaves the database as it was', () => {

@@ -70,6 +70,30 @@ describe('bytes', () => {
   });
 });
 
+describe('the record of a request', () => {
+  const facts = { sessionId: 'of-body', referer: 'https://tool.example', userAgent: 'Tool/1', externalUser: 'u-1' };
+
+  it.each([false, true])(
+    'keeps who asked in the caller’s words and what the vendor called its answer (stream: %s)',
+    async (stream) => {
+      const headers = { 'x-session-id': 'of-header', 'http-referer': 'https://tool.example', 'user-agent': 'Tool/1' };
+      const body = { model: 'vendor:sim', messages, stream, user: 'u-1', session_id: 'of-body' };
+      await (await engine.post('/v1/chat/completions', body, headers)).text();
+      const request = await engine.lastRequest();
+      expect(request).toMatchObject({ ...facts, upstreamId: 'chatcmpl-sim', nativeFinishReason: 'stop' });
+      expect(request).not.toHaveProperty('preset');
+    },
+  );
+
+  it('takes the session of the header where the body names none, and no longer text than a session may be', async () => {
+    const headers = { 'x-session-id': 's'.repeat(300) };
+    await (await engine.post('/v1/chat/completions', { model: 'vendor:sim', messages, user: 7 }, headers)).text();
+    const request = await engine.lastRequest();
+    expect(request.sessionId).toBe('s'.repeat(256));
+    expect(request).not.toHaveProperty('externalUser');
+  });
+});
+
 describe('tags', () => {
   it('of the header win over metadata, which wins over the key’s own', async () => {
     const { secret } = await engine.control.call('POST /control/access-keys', {

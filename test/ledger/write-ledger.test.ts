@@ -59,7 +59,16 @@ test('rows are written in the order they came, so that an end finds its start', 
 test('every field that was recorded can be read again', async () => {
   const { writer, reader } = tempLedger();
   const usage = usageOf(10, 5, { estimated: true, reportedCostNanoUsd: 7 });
-  const start = startOf('gen-1', { client: 'curl', route: 'fast', tags: { team: 'a', 'x y': 'ü' } });
+  const start = startOf('gen-1', {
+    client: 'curl',
+    route: 'fast',
+    preset: 'p',
+    sessionId: 's',
+    referer: 'r',
+    userAgent: 'ua',
+    externalUser: 'u',
+    tags: { team: 'a', 'x y': 'ü' },
+  });
   const failed = attemptOf('gen-1', 0, {
     outcome: 'error',
     failureClass: 'overloaded',
@@ -81,6 +90,11 @@ test('every field that was recorded can be read again', async () => {
     attempts: 2,
     firstTokenMs: 300.5,
     finishReason: 'stop',
+    nativeFinishReason: 'end_turn',
+    upstreamId: 'msg_1',
+    serviceTier: 'flex',
+    cacheSourceId: 'gen-0',
+    leftWarmCache: true,
     usage,
     costNanoUsd: 0,
     costSource: 'catalog',

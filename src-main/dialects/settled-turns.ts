@@ -10,6 +10,8 @@ export interface ToolTurnRules {
   readonly mediaInResults?: true;
   /** Results say by themselves that a call failed; absent: their text does. */
   readonly marksErrors?: true;
+  /** Results may hold what they hold, or nothing: they stay as they are. */
+  readonly keepsResults?: true;
 }
 
 /** What follows an answer, until the next one. */
@@ -21,7 +23,7 @@ interface Round {
 const NO_RESULT = 'No result.';
 
 /**
- * Results stand in one tool message behind their calls, each holding one text that is not empty; media, which tool messages cannot hold,
+ * Results stand in one tool message behind their calls, each holding one text that is not blank; media, which tool messages cannot hold,
  * follow as the user's. Calls without a result get one that says so; results that no call waits for become words of the user.
  */
 export function settledTurns(messages: readonly ModelMessage[], rules: ToolTurnRules): ModelMessage[] {
@@ -93,6 +95,7 @@ function settledRound({ answer, rest }: Round, nextId: (id: string) => string, r
 
 /** @param shown gets the media, for the message after the results */
 function textResult(result: ToolResultPart, shown: RequestPart[], rules: ToolTurnRules): ToolResultPart {
+  if (rules.keepsResults) return result;
   const { callId, content, isError } = result;
   const cache = result.cache ?? content.findLast((part) => part.cache)?.cache;
   const media = content.filter((part) => part.type === 'media').filter(rules.shows);
@@ -110,7 +113,7 @@ function textResult(result: ToolResultPart, shown: RequestPart[], rules: ToolTur
 }
 
 const wordsOf = ({ content }: ToolResultPart): string =>
-  content.flatMap((part) => (part.type === 'text' && part.text !== '' ? [part.text] : [])).join('\n');
+  content.flatMap((part) => (part.type === 'text' && part.text.trim() !== '' ? [part.text] : [])).join('\n');
 
 function orphan(result: ToolResultPart, rules: ToolTurnRules): ModelMessage {
   const media = result.content.filter((part) => part.type === 'media').filter(rules.shows);

@@ -8,8 +8,9 @@ import type {
   ToolResultPart,
 } from '../model-request.ts';
 import { isJson, parseJson, present, type Json } from '../read-json.ts';
+import { settledTurns } from '../settled-turns.ts';
 import { isSealed } from './seal.ts';
-import { toolIds, type ToolIds } from './tool-ids.ts';
+import { legalToolId } from './tool-ids.ts';
 
 type Drop = (what: string) => void;
 
@@ -26,17 +27,21 @@ interface Turn {
 
 /** System messages after the first turn are instructions all the same, and the protocol has one place for those. */
 export function encodeMessages(messages: readonly ModelMessage[], drop: Drop): EncodedMessages {
-  const ids = toolIds();
+  const settled = settledTurns(messages, {
+    legalId: legalToolId,
+    shows: (part) => mediaBlock(part, drop).length > 0,
+    keepsResults: true,
+  });
   const system: Json[] = [];
   const turns: Turn[] = [];
-  for (const message of messages) {
+  for (const message of settled) {
     if (message.name !== undefined) drop('name');
     if (message.role === 'system') {
-      system.push(...message.content.flatMap((part) => encodePart(part, ids, drop)));
+      system.push(...message.content.flatMap((part) => encodePart(part, drop)));
       continue;
     }
     const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const blocks = message.content.flatMap((part) => encodePart(part, ids, drop));
+    const blocks = message.content.flatMap((part) => encodePart(part, drop));
     if (blocks.length === 0) continue;
     const last = turns.at(-1);
     if (last?.role === role) last.blocks.push(...blocks);
@@ -78,7 +83,7 @@ function trimPrefill(turns: readonly Turn[]): void {
 const cacheControl = (cache: CacheMarker | undefined): Json =>
   cache ? { cache_control: { type: 'ephemeral', ...cache } } : {};
 
-function encodePart(part: RequestPart, ids: ToolIds, drop: Drop): Json[] {
+function encodePart(part: RequestPart, drop: Drop): Json[] {
   switch (part.type) {
     case 'text':
       return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text, ...cacheControl(part.cache) }];
@@ -92,14 +97,14 @@ function encodePart(part: RequestPart, ids: ToolIds, drop: Drop): Json[] {
       return [
         {
           type: 'tool_use',
-          id: ids.forCall(part.id),
+          id: part.id,
           name: part.name,
           input: inputOf(part.arguments),
           ...cacheControl(part.cache),
         },
       ];
     case 'tool-result':
-      return toolResult(part, ids, drop);
+      return [toolResult(part, drop)];
     case 'vendor':
       if (part.dialect === 'anthropic-messages') return [part.raw];
       drop('vendorContent');
@@ -107,19 +112,14 @@ function encodePart(part: RequestPart, ids: ToolIds, drop: Drop): Json[] {
   }
 }
 
-/** A result that no call waits for would be refused; its text is still worth having. */
-function toolResult(part: ToolResultPart, ids: ToolIds, drop: Drop): Json[] {
-  const content = part.content.flatMap((each) => encodePart(each, ids, drop));
-  const id = ids.forResult(part.callId);
-  if (id === undefined) return [{ type: 'text', text: `Result of tool call ${part.callId}:` }, ...content];
-  return [
-    {
-      type: 'tool_result',
-      tool_use_id: id,
-      ...present({ content: shortened(content), is_error: part.isError }),
-      ...cacheControl(part.cache),
-    },
-  ];
+function toolResult(part: ToolResultPart, drop: Drop): Json {
+  const content = part.content.flatMap((each) => encodePart(each, drop));
+  return {
+    type: 'tool_result',
+    tool_use_id: part.callId,
+    ...present({ content: shortened(content), is_error: part.isError }),
+    ...cacheControl(part.cache),
+  };
 }
 
 /** Only what Anthropic signed itself may go back to it. */

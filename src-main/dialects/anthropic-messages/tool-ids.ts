@@ -18,25 +18,3 @@ export function legalToolId(id: string): string {
   const plain = id.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, MAX_LENGTH - 9);
   return `${plain}_${fingerprint(id)}`;
 }
-
-/** The ids of one request. Calls that share an id, or have none, are told apart; their results follow in the same order. */
-export interface ToolIds {
-  forCall(id: string): string;
-  /** undefined when no call waits for this result: Anthropic would refuse it. */
-  forResult(id: string): string | undefined;
-}
-
-export function toolIds(): ToolIds {
-  const taken = new Set<string>();
-  const waiting = new Map<string, string[]>();
-  return {
-    forCall(id) {
-      let legal = legalToolId(id === '' ? 'call' : id);
-      for (let count = 2; taken.has(legal); count += 1) legal = legalToolId(`${id || 'call'}#${count}`);
-      taken.add(legal);
-      waiting.set(id, [...(waiting.get(id) ?? []), legal]);
-      return legal;
-    },
-    forResult: (id) => waiting.get(id)?.shift(),
-  };
-}

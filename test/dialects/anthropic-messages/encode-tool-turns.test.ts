@@ -35,8 +35,7 @@ describe('tools', () => {
       {
         role: 'user',
         content: [
-          { type: 'text', text: 'Result of tool call lost:' },
-          { type: 'text', text: '42' },
+          { type: 'text', text: 'Result of tool call lost:\n42' },
           { type: 'text', text: 'So?' },
         ],
       },
@@ -47,8 +46,7 @@ describe('tools', () => {
     const { messages } = encode(user(text('go')), assistant(call('a')), tool(result('a', '1'), result('a', '2')));
     expect((messages as Json[])[2]?.['content']).toEqual([
       { type: 'tool_result', tool_use_id: 'a', content: '1' },
-      { type: 'text', text: 'Result of tool call a:' },
-      { type: 'text', text: '2' },
+      { type: 'text', text: 'Result of tool call a:\n2' },
     ]);
   });
 

@@ -97,14 +97,18 @@ function idFaults(messages: readonly Json[]): string[] {
   ];
 }
 
-/** Every result answers a call of the message before, and at most once. */
+/** Every result answers a call of the message before, and at most once; every call is answered in the message after it. */
 function toolFaults(messages: readonly Json[]): string[] {
-  return messages.flatMap((message, index) => {
-    const results = blocksOf(message['content']).filter((block) => block['type'] === 'tool_result');
+  // Beyond the last message there is one more place: a call there is answered by nobody.
+  return [...messages, undefined].flatMap((message, index) => {
+    const results = blocksOf(message?.['content'] ?? []).filter((block) => block['type'] === 'tool_result');
     const calls = blocksOf(messages[index - 1]?.['content'] ?? []).filter((block) => block['type'] === 'tool_use');
     const ids = results.map((result) => result['tool_use_id'] as string);
-    return ids
-      .filter((id, at) => ids.indexOf(id) !== at || !calls.some((call) => call['id'] === id))
-      .map((id) => `the result of ${id} answers no call of the message before`);
+    return [
+      ...ids
+        .filter((id, at) => ids.indexOf(id) !== at || !calls.some((call) => call['id'] === id))
+        .map((id) => `the result of ${id} answers no call of the message before`),
+      ...calls.filter((call) => !ids.includes(call['id'])).map((call) => `nobody answers the call ${call['id']}`),
+    ];
   });
 }

@@ -161,7 +161,7 @@ describe('for protocols whose results are one text', () => {
     const count = (messages: readonly ModelMessage[]): number =>
       messages
         .flatMap(({ content }) => content)
-        .flatMap((part) => (part.type === 'tool-result' ? part.content : [part]))
+        .flatMap((part): readonly RequestPart[] => (part.type === 'tool-result' ? part.content : [part]))
         .filter(({ type }) => type === 'media').length;
     holds((messages) => expect(count(settledTurns(messages, rules))).toBe(count(messages)));
   });

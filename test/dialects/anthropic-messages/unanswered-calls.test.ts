@@ -51,7 +51,7 @@ describe('a call without a result', () => {
       { type: 'tool_result', tool_use_id: 'a', content: 'No result.' },
       { type: 'text', text: 'again' },
     ]);
-    const [answer] = messages[3]?.['content'] as Json[];
+    const [answer] = (messages[3]?.['content'] ?? []) as Json[];
     expect(messages[4]?.['content']).toEqual([{ type: 'tool_result', tool_use_id: answer?.['id'], content: 'second' }]);
     expect(answer?.['id']).not.toBe('a');
   });

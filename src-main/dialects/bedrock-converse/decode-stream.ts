@@ -6,18 +6,24 @@ import type { SseEvent } from '../sse.ts';
 import { decodeException } from './error.ts';
 import { citationOf, decodeUsage, finishOf } from './response.ts';
 
+/** The names of events begin small; those of exceptions end in the word, and error codes begin large. */
+const isException = ({ event }: SseEvent): boolean => /Exception$|^[A-Z]/.test(event);
+
 type Kind = 'text' | 'reasoning' | 'tool-call';
 
 export function createStreamDecoder(): StreamDecoder {
   let ended = false;
   let finish: Finish | undefined;
   let count = 0;
+  let hasCalls = false;
   /** By the vendor's index; undefined for blocks of server tools. */
   const blocks = new Map<number, { readonly kind: Kind; readonly block: number } | undefined>();
 
   const decode = (event: SseEvent): StreamPart[] => {
+    if (ended) return [];
     const data = parseJson(event.data);
-    if (ended || !isJson(data)) return [];
+    if (isException(event)) return [{ type: 'error', error: decodeException(event.event, data ?? event.data) }];
+    if (!isJson(data)) return [];
     const at = countOf(data['contentBlockIndex']);
     switch (event.event) {
       case 'messageStart':
@@ -29,7 +35,7 @@ export function createStreamDecoder(): StreamDecoder {
       case 'contentBlockStop':
         return stopBlock(at);
       case 'messageStop':
-        finish = finishOf(data);
+        finish = finishOf(data, hasCalls);
         return [];
       case 'metadata': {
         const usage = decodeUsage(data['usage']);
@@ -37,9 +43,7 @@ export function createStreamDecoder(): StreamDecoder {
         return [...(usage ? [{ type: 'usage' as const, usage }] : []), ...(ended ? closing() : [])];
       }
       default:
-        return /Exception$|^[A-Z]/.test(event.event)
-          ? [{ type: 'error', error: decodeException(event.event, data) }]
-          : [];
+        return [];
     }
   };
 
@@ -51,19 +55,25 @@ export function createStreamDecoder(): StreamDecoder {
   };
 
   const startBlock = (at: number, start: Json): StreamPart[] => {
+    const ended = Object.keys(start).length > 0 ? stopBlock(at) : [];
     const call = start['toolUse'];
     if (!isJson(call) || call['type'] === 'server_tool_use') {
       if (Object.keys(start).length > 0) blocks.set(at, undefined);
-      return [];
+      return ended;
     }
     const block = open(at, 'tool-call');
-    return [{ type: 'tool-call-start', block, id: textOr(call['toolUseId'], ''), name: textOr(call['name'], '') }];
+    hasCalls = true;
+    return [
+      ...ended,
+      { type: 'tool-call-start', block, id: textOr(call['toolUseId'], ''), name: textOr(call['name'], '') },
+    ];
   };
 
   /** Texts and thoughts have no start of their own. */
   const textual = (at: number, kind: 'text' | 'reasoning', signed: boolean, parts: StreamPart[]): number => {
     const known = blocks.get(at);
     if (known?.kind === kind) return known.block;
+    parts.push(...stopBlock(at));
     const block = open(at, kind);
     parts.push(
       kind === 'text'

@@ -30,9 +30,11 @@ export function decodeError(status: number, body: unknown): UpstreamError {
   };
 }
 
-export function decodeException(name: string, body: Json): UpstreamError {
+/** An exception may come without words: its name is one then. */
+export function decodeException(name: string, body: unknown): UpstreamError {
   const status = STATUS_OF[name.charAt(0).toLowerCase() + name.slice(1)];
-  return { code: name, message: wordsOf(body), raw: body, ...(status !== undefined && { status }) };
+  const message = isJson(body) ? wordsOf(body) : textOr(body, '') || name;
+  return { code: name, message, raw: body, ...(status !== undefined && { status }) };
 }
 
 /** An answer has an output; a body with only a message has none. */

@@ -17,9 +17,12 @@ const REASONS: ReadonlyMap<string, FinishReason> = new Map(
   } as const),
 );
 
-export function finishOf(body: Json): Finish {
+/** @param hasCalls an answer of tool calls is one, whatever the word: clients would not run them otherwise */
+export function finishOf(body: Json, hasCalls: boolean): Finish {
   const native = textOr(body['stopReason'], '');
-  return { reason: REASONS.get(native) ?? 'unknown', ...(native !== '' && { native }) };
+  const said = REASONS.get(native) ?? 'unknown';
+  const reason = hasCalls && (said === 'stop' || said === 'unknown') ? 'tool-calls' : said;
+  return { reason, ...(native !== '' && { native }) };
 }
 
 /** `inputTokens` leaves the cached ones out. undefined when there is no usage object. */
@@ -28,9 +31,19 @@ export function decodeUsage(value: unknown): Usage | undefined {
   const uncached = countOf(value['inputTokens']);
   const cacheRead = countOf(value['cacheReadInputTokens']);
   const cacheWrite = countOf(value['cacheWriteInputTokens']);
+  const hours = listOr(value['cacheDetails'])
+    .map(objectOr)
+    .filter(({ ttl }) => ttl === '1h');
+  const cacheWrite1h = hours.reduce((sum, { inputTokens }) => sum + countOf(inputTokens), 0);
   const total = countOf(value['outputTokens']);
   return {
-    input: { total: uncached + cacheRead + cacheWrite, uncached, cacheRead, cacheWrite, cacheWrite1h: 0 },
+    input: {
+      total: uncached + cacheRead + cacheWrite,
+      uncached,
+      cacheRead,
+      cacheWrite,
+      cacheWrite1h: Math.min(cacheWrite1h, cacheWrite),
+    },
     output: { total, text: total, reasoning: 0 },
     estimated: false,
   };
@@ -44,9 +57,13 @@ export function decodeResponse(value: unknown): Decoded<ModelResponse> {
     const annotations = blocks.flatMap((block) =>
       listOr(objectOr(block['citationsContent'])['citations']).flatMap(citationOf),
     );
+    const content = blocks.flatMap(partOf);
     return {
-      content: blocks.flatMap(partOf),
-      finish: finishOf(body),
+      content,
+      finish: finishOf(
+        body,
+        content.some((part) => part.type === 'tool-call'),
+      ),
       ...present({ usage: decodeUsage(body['usage']) }),
       ...(annotations.length > 0 && { annotations }),
     };

@@ -64,6 +64,8 @@ describe('whole answers', () => {
     ['stop_sequence', 'stop'],
     ['max_tokens', 'length'],
     ['tool_use', 'tool-calls'],
+    ['malformed_tool_use', 'error'],
+    ['model_context_window_exceeded', 'length'],
     ['guardrail_intervened', 'content-filter'],
     ['content_filtered', 'content-filter'],
     ['something_new', 'unknown'],

@@ -2,17 +2,10 @@
 import { inputOf } from '../anthropic-messages/encode-messages.ts';
 import { isSealed } from '../anthropic-messages/seal.ts';
 import { legalToolId } from '../anthropic-messages/tool-ids.ts';
-import { fingerprint } from '../fingerprint.ts';
-import type {
-  CacheMarker,
-  MediaPart,
-  ModelMessage,
-  ReasoningPart,
-  RequestPart,
-  ToolResultPart,
-} from '../model-request.ts';
+import type { CacheMarker, ModelMessage, ReasoningPart, RequestPart, ToolResultPart } from '../model-request.ts';
 import { isJson, parseJson, type Json } from '../read-json.ts';
-import { mergedTurns, settledTurns, systemFirst } from '../settled-turns.ts';
+import { settledTurns, systemFirst } from '../settled-turns.ts';
+import { mediaBlock, withDistinctNames } from './media.ts';
 
 type Drop = (what: string) => void;
 
@@ -20,6 +13,11 @@ export interface EncodedMessages {
   /** undefined when there is none. */
   readonly system: readonly Json[] | undefined;
   readonly messages: readonly Json[];
+}
+
+interface Turn {
+  readonly role: 'user' | 'assistant';
+  readonly blocks: Json[];
 }
 
 export function encodeMessages(messages: readonly ModelMessage[], drop: Drop): EncodedMessages {
@@ -34,19 +32,24 @@ export function encodeMessages(messages: readonly ModelMessage[], drop: Drop): E
   const system = legal
     .filter(({ role }) => role === 'system')
     .flatMap(({ content }) => content.flatMap((part) => block(part, drop)));
-  const turns = mergedTurns(legal.filter(({ role }) => role !== 'system').map(asSpeaker));
-  const encoded = turns.flatMap(({ role, content, name }): Json[] => {
+  const turns: Turn[] = [];
+  for (const { role, content, name } of legal) {
     if (name !== undefined) drop('name');
-    const blocks = withWords(content.flatMap((part) => block(part, drop)));
-    return blocks.length === 0 ? [] : [{ role, content: blocks }];
-  });
-  if (encoded[0]?.['role'] === 'assistant') encoded.unshift({ role: 'user', content: [{ text: '(continued)' }] });
-  return { system: system.length > 0 ? system : undefined, messages: encoded };
+    const blocks = role === 'system' ? [] : content.flatMap((part) => block(part, drop));
+    // What cannot be said leaves no turn: those around it may be of one speaker.
+    if (blocks.length === 0) continue;
+    // Results are the user's words here.
+    const speaker = role === 'assistant' ? role : 'user';
+    const last = turns.at(-1);
+    if (last?.role === speaker) last.blocks.push(...blocks);
+    else turns.push({ role: speaker, blocks });
+  }
+  if (turns[0]?.role === 'assistant') turns.unshift({ role: 'user', blocks: [{ text: '(continued)' }] });
+  return {
+    system: system.length > 0 ? system : undefined,
+    messages: withDistinctNames(turns.map(({ role, blocks }) => ({ role, content: withWords(blocks) }))),
+  };
 }
-
-/** Results are the user's words here. */
-const asSpeaker = (message: ModelMessage): ModelMessage =>
-  message.role === 'tool' ? { ...message, role: 'user' } : message;
 
 /** A document is refused without a text beside it. */
 const withWords = (blocks: readonly Json[]): readonly Json[] =>
@@ -55,7 +58,7 @@ const withWords = (blocks: readonly Json[]): readonly Json[] =>
     : blocks;
 
 /** The marker is a block of its own, after what it ends. */
-const cachePoint = (cache: CacheMarker | undefined): Json[] =>
+export const cachePoint = (cache: CacheMarker | undefined): Json[] =>
   cache ? [{ cachePoint: { type: 'default', ...(cache.ttl === '1h' && { ttl: '1h' }) } }] : [];
 
 function block(part: RequestPart, drop: Drop): Json[] {
@@ -105,46 +108,4 @@ function resultText(text: string): Json[] {
   if (text === '') return [];
   const value = parseJson(text);
   return [isJson(value) ? { json: value } : { text }];
-}
-
-const IMAGE_FORMATS: ReadonlySet<string> = new Set(['png', 'jpeg', 'gif', 'webp']);
-
-const DOCUMENT_FORMATS: Readonly<Record<string, string>> = {
-  'application/pdf': 'pdf',
-  'text/csv': 'csv',
-  'application/msword': 'doc',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
-  'application/vnd.ms-excel': 'xls',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
-  'text/html': 'html',
-  'text/plain': 'txt',
-  'text/markdown': 'md',
-};
-
-/** Bytes travel as base64; of addresses only S3's are known here. */
-function mediaBlock(part: MediaPart, drop: Drop): Json | undefined {
-  const { kind, source, mediaType = '' } = part;
-  const isS3 = source.type === 'url' && source.url.startsWith('s3://');
-  if (kind === 'audio' || (source.type !== 'base64' && !isS3)) {
-    drop(kind === 'audio' ? kind : `${kind}By${source.type === 'url' ? 'Url' : 'Id'}`);
-    return undefined;
-  }
-  const from =
-    source.type === 'base64'
-      ? { bytes: source.data }
-      : { s3Location: { uri: source.type === 'url' ? source.url : '' } };
-  const [, subtype = ''] = mediaType.split('/');
-  if (kind === 'image') return { image: { format: IMAGE_FORMATS.has(subtype) ? subtype : 'png', source: from } };
-  if (kind === 'video') return { video: { format: subtype === 'quicktime' ? 'mov' : subtype || 'mp4', source: from } };
-  return { document: { format: DOCUMENT_FORMATS[mediaType] ?? 'pdf', name: documentName(part), source: from } };
-}
-
-/** Letters, digits, spaces, hyphens and brackets; and no two of one name in a request. */
-function documentName({ filename, source }: MediaPart): string {
-  const plain = (filename ?? 'document')
-    .replace(/\.[a-z0-9]+$/i, '')
-    .replace(/[^a-z0-9()[\]-]+/gi, ' ')
-    .trim();
-  const data = source.type === 'base64' ? source.data : source.type === 'url' ? source.url : source.id;
-  return `${plain || 'document'} ${fingerprint(data.slice(0, 4_096)).toString(36)}`;
 }

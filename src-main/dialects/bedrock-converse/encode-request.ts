@@ -4,7 +4,7 @@ import { thinkingFor, type Thinking } from '../anthropic-messages/thinking.ts';
 import type { EncodedRequest, TargetTraits } from '../dialect.ts';
 import type { ModelRequest, ModelTool, ResponseFormat, ToolChoice } from '../model-request.ts';
 import { isJson, objectOr, present, type Json } from '../read-json.ts';
-import { encodeMessages } from './encode-messages.ts';
+import { cachePoint, encodeMessages } from './encode-messages.ts';
 
 type Drop = (what: string) => void;
 
@@ -24,7 +24,7 @@ export function encodeConverseRequest(request: ModelRequest, model: string, trai
   const inferenceConfig = inferenceConfigOf(request, thinking, model, drop);
   const modelFields = {
     ...objectOr(extra['additionalModelRequestFields']),
-    ...modelFieldsOf(request, thinking, isClaude, drop),
+    ...modelFieldsOf(request, thinking, model, drop),
   };
   const tools = encodeTools(request.tools, drop);
   const body: Record<string, unknown> = {
@@ -75,33 +75,32 @@ const thinkingOf = (request: ModelRequest, model: string, traits: TargetTraits, 
     drop,
   );
 
+/** Claude takes none while it thinks, and newer ones never. */
+const refusesSampling = (thinking: Thinking | undefined, model: string): boolean =>
+  thinking !== undefined && (thinking.thinking !== undefined || !claudeAbilities(model).sampling);
+
 function inferenceConfigOf(request: ModelRequest, thinking: Thinking | undefined, model: string, drop: Drop): Json {
   const { temperature, topP } = request.sampling ?? {};
-  const thinks = thinking?.thinking !== undefined;
-  const restricted = thinks || (thinking !== undefined && !claudeAbilities(model).sampling);
+  const restricted = refusesSampling(thinking, model);
   if (restricted && temperature !== undefined && temperature !== 1) drop('temperature');
   if (restricted && topP !== undefined && topP !== 1) drop('topP');
   const stops = request.stop?.filter((each) => each.trim() !== '');
   if (stops && stops.length > MAX_STOPS) drop('stop');
   return present({
-    maxTokens: thinks ? thinking.maxTokens : request.maxOutputTokens,
+    maxTokens: thinking?.thinking === undefined ? request.maxOutputTokens : thinking.maxTokens,
     temperature: restricted || temperature === undefined ? undefined : Math.min(temperature, 1),
     topP: restricted ? undefined : topP,
     stopSequences: stops && stops.length > 0 ? stops.slice(0, MAX_STOPS) : undefined,
   });
 }
 
-/** Fields that Converse hands to the model as they are. */
-function modelFieldsOf(request: ModelRequest, thinking: Thinking | undefined, isClaude: boolean, drop: Drop): Json {
+/** Fields that Converse hands to the model as they are; only Claude's are known. */
+function modelFieldsOf(request: ModelRequest, thinking: Thinking | undefined, model: string, drop: Drop): Json {
   const { topK } = request.sampling ?? {};
-  if (!isClaude) {
-    if (topK !== undefined) drop('topK');
-    return {};
-  }
-  const thinks = thinking?.thinking !== undefined;
-  if (thinks && topK !== undefined) drop('topK');
+  const takesTopK = thinking !== undefined && !refusesSampling(thinking, model);
+  if (!takesTopK && topK !== undefined) drop('topK');
   return present({
-    top_k: thinks ? undefined : topK,
+    top_k: takesTopK ? topK : undefined,
     thinking: thinking?.thinking,
     output_config: thinking?.effort === undefined ? undefined : { effort: thinking.effort },
   });
@@ -122,7 +121,7 @@ function encodeTools(tools: readonly ModelTool[] | undefined, drop: Drop): reado
       inputSchema: { json },
       ...(strict === true && { strict }),
     };
-    return [{ toolSpec: spec }, ...(cache ? [{ cachePoint: { type: 'default' } }] : [])];
+    return [{ toolSpec: spec }, ...cachePoint(cache)];
   });
   return encoded && encoded.length > 0 ? encoded : undefined;
 }

@@ -36,7 +36,7 @@ export type SortKey = 'price' | 'throughput' | 'latency' | 'exacto';
 
 /** What own traffic has shown of one endpoint. */
 export interface Observed {
-  /** It failed within the last seconds and has not answered since. */
+  /** In the last half minute it failed more often than it answered, and its last word was a failure. */
   readonly outage: boolean;
   /** By OpenRouter's arithmetic: at least 95 % of what was not the caller's fault, 80 to 94 %, below. `normal` while there is too little to judge. */
   readonly uptime: 'normal' | 'lowered' | 'fallback-only';

@@ -30,6 +30,10 @@ export function byPriceWeight(endpoints: readonly Endpoint[], random: () => numb
   return [...free, ...priced.map((entry) => entry.endpoint), ...unknown];
 }
 
+/** True where a cached token is known to cost less than a fresh one. */
+export const cachesCheaply = ({ price }: Endpoint): boolean =>
+  price?.cacheRead !== undefined && price.cacheRead < price.input;
+
 /** Puts the named providers first in the given order; the others keep theirs. */
 export function byProviderOrder(endpoints: readonly Endpoint[], order: readonly string[]): readonly Endpoint[] {
   const rank = (endpoint: Endpoint): number => {

@@ -1,5 +1,6 @@
 // createEngine(): the only place where parts are wired together.
 import { mkdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { createControlApp } from './control/app.ts';
 import type { ControlParts } from './control/parts.ts';
@@ -23,6 +24,8 @@ import { createUpstream } from './gateway/upstream.ts';
 import { createLiveEvents, type LiveEvents } from './live-events.ts';
 import { openStores } from './open-stores.ts';
 import { createHealth } from './routing/health.ts';
+import { createObservations } from './routing/observations.ts';
+import { createStickiness } from './routing/stickiness.ts';
 import { theUser } from './the-user.ts';
 
 export interface EngineOptions {
@@ -152,6 +155,9 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     toolIds: createToolIdMemory(),
     authorize: createAuthorize(now),
     random: Math.random,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    observations: createObservations(now),
+    stickiness: createStickiness(now),
     accessKeys: stores.accessKeys,
     directory,
     settings: () => gatewaySettings(stores.settings),

@@ -5,35 +5,30 @@ import { healResponse } from '../plugins/apply-plugins.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import { deliver } from './deliver.ts';
 import { errorBodyOf } from './failure-answer.ts';
-import { judge, remember, type FailedTry, type Success, type Try } from './fallback.ts';
+import { judge, remember, type Success, type Try } from './fallback.ts';
 import { returnedHeaders } from './headers.ts';
 import { metadataOf } from './openrouter-metadata.ts';
-import type { Exchange, GatewayParts } from './parts.ts';
+import { leftWarmCache, learnFrom } from './learn.ts';
+import type { GatewayParts } from './parts.ts';
 import { passthroughAnswer, passthroughWay } from './passthrough.ts';
 import { wireFor } from './wire.ts';
 import type { ClientRequest } from './read-request.ts';
-import type { Recorder, Served } from './record.ts';
-import type { Reply } from './reply.ts';
+import type { Served } from './record.ts';
 import { settle, usdOf, watchUsage, type Settlement, type UsageWatch } from './settle.ts';
+import type { Answered, Story } from './story.ts';
+import { toolCallsOf, watchToolCalls } from './tool-call-watch.ts';
 import { translatedAnswer, translatedWay } from './translate.ts';
 
 /** The status recorded for a request its client left (nginx's word for it). */
 export const CLIENT_CLOSED_STATUS = 499;
 
-export interface Story {
-  readonly exchange: Exchange;
-  readonly client: ClientRequest;
-  readonly reply: Reply;
-  readonly recorder: Recorder;
-  readonly parts: GatewayParts;
-}
-
-export async function answer(tried: Try, success: Success, failed: readonly FailedTry[], story: Story): Promise<void> {
+export async function answer(answered: Answered, story: Story): Promise<void> {
+  const { tried, success, failed, started } = answered;
   const { exchange, reply, parts } = story;
   const { provider, endpoint } = tried.target;
   reply.header('x-pointsman-model', endpoint.model);
   reply.header('x-pointsman-provider', provider.id);
-  reply.header('x-pointsman-attempts', String(failed.length + 1));
+  reply.header('x-pointsman-attempts', String(started));
   for (const [name, value] of Object.entries(returnedHeaders(success.headers))) reply.header(name, value);
   const upstreamMs = performance.now() - tried.startedMs;
   const gatewayMs = tried.startedMs - exchange.startedMs - failed.reduce((sum, entry) => sum + entry.durationMs, 0);
@@ -43,11 +38,11 @@ export async function answer(tried: Try, success: Success, failed: readonly Fail
   );
   parts.health.succeed(healthKey(tried.target), endpoint.upstreamModel);
   const watch = watchUsage(story.client.bytes.byteLength);
-  if (success.type === 'whole') return answerWhole(tried, success, failed, watch, story);
-  return answerStream(tried, success, failed, watch, story);
+  if (success.type === 'whole') return answerWhole(answered, success, watch, story);
+  return answerStream(answered, success, watch, story);
 }
 
-function factsOf(tried: Try, failed: readonly FailedTry[], story: Story, usage: Usage | undefined): AnswerFacts {
+function factsOf({ tried, failed }: Answered, story: Story, usage: Usage | undefined): AnswerFacts {
   const { exchange } = story;
   const metadata = metadataOf(exchange.request, story.client, tried, failed);
   return {
@@ -67,16 +62,16 @@ function costsOf({ costNanoUsd, promptCostNanoUsd }: Settlement): Pick<AnswerFac
 }
 
 async function answerWhole(
-  tried: Try,
+  answered: Answered,
   success: Extract<Success, { type: 'whole' }>,
-  failed: readonly FailedTry[],
   watch: UsageWatch,
   story: Story,
 ): Promise<void> {
+  const { tried, started } = answered;
   const { exchange, reply, recorder } = story;
   const usage = success.response?.usage ?? estimateWhole(success, watch);
   const settlement = settle(usage, tried.target);
-  const facts = factsOf(tried, failed, story, usage);
+  const facts = factsOf(answered, story, usage);
   if (settlement.costNanoUsd !== null) reply.header('x-pointsman-cost-usd', String(usdOf(settlement.costNanoUsd)));
   const { shared } = wireFor(tried.target.provider, exchange.dialect, story.parts.dialects);
   const healed = healedAnswer(success, story.client);
@@ -94,8 +89,9 @@ async function answerWhole(
     firstTokenMs,
     ...vendorFacts(success.response?.id, success.response?.finish),
   };
+  learnFrom(served, toolCallsOf(success.response), story);
   recorder.attempt(tried, 'ok', served);
-  recorder.end({ outcome: 'ok', httpStatus: 200, attempts: failed.length + 1, served });
+  recorder.end({ outcome: 'ok', httpStatus: 200, attempts: started, served, ...leftWarmCache(answered, story) });
 }
 
 /** undefined when nothing was to mend. */
@@ -131,17 +127,18 @@ function estimateWhole(success: Extract<Success, { type: 'whole' }>, watch: Usag
 }
 
 async function answerStream(
-  tried: Try,
+  answered: Answered,
   success: Extract<Success, { type: 'stream' }>,
-  failed: readonly FailedTry[],
   watch: UsageWatch,
   story: Story,
 ): Promise<void> {
+  const { tried, failed, started } = answered;
   const { exchange, reply, recorder, parts } = story;
   reply.openStream();
   const { shared } = wireFor(tried.target.provider, exchange.dialect, parts.dialects);
   const minter = healthKey(tried.target);
   const firstTokenMs = performance.now();
+  const calls = watchToolCalls();
   const ended = await deliver({
     batches: success.batches,
     way: shared
@@ -150,11 +147,12 @@ async function answerStream(
     reply,
     watch,
     see: (part) => {
+      calls.see(part);
       if (part.type === 'reasoning-signature') parts.seals.minted(part.signature, minter);
       if (part.type === 'reasoning-redacted') parts.seals.minted(part.data, minter);
       if (part.type === 'tool-call-start') parts.toolIds.given(part.id);
     },
-    facts: (usage) => factsOf(tried, failed, story, usage),
+    facts: (usage) => factsOf(answered, story, usage),
     errorBody: (failure) => {
       const broken = judge(tried, failure, undefined);
       return errorBodyOf(broken, [...failed, broken], exchange.id);
@@ -169,20 +167,21 @@ async function answerStream(
     firstTokenMs,
     ...vendorFacts(watch.upstreamId, watch.finish),
   };
-  const attempts = failed.length + 1;
+  const ending = { attempts: started, served, ...leftWarmCache(answered, story) };
   if (!ended) {
+    learnFrom(served, calls.calls(), story);
     recorder.attempt(tried, 'ok', served);
-    return recorder.end({ outcome: 'ok', httpStatus: 200, attempts, served });
+    return recorder.end({ outcome: 'ok', httpStatus: 200, ...ending });
   }
   if (ended.cancelled) {
     recorder.attempt(tried, 'cancelled', served);
-    return recorder.end({ outcome: 'cancelled', httpStatus: CLIENT_CLOSED_STATUS, attempts, served });
+    return recorder.end({ outcome: 'cancelled', httpStatus: CLIENT_CLOSED_STATUS, ...ending });
   }
   const broken = judge(tried, ended.failure, usage);
   remember(broken, parts);
   const { failureClass, errorType } = broken.judgement;
   recorder.attempt(tried, 'error', served, { message: ended.failure.message, failureClass });
-  recorder.end({ outcome: 'error', httpStatus: 200, attempts, served, errorType, errorMessage: ended.failure.message });
+  recorder.end({ outcome: 'error', httpStatus: 200, ...ending, errorType, errorMessage: ended.failure.message });
 }
 
 const vendorFacts = (

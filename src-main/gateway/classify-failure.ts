@@ -114,6 +114,20 @@ export function classifyFailure(failure: AttemptFailure): Judgement {
   return failure.kind === 'unsupported' ? { ...judgement, rests: 'nothing' } : judgement;
 }
 
+/** OpenRouter's arithmetic of uptime: the caller's mistakes and rate limits are no fault of the provider's. */
+const NOT_COUNTED: ReadonlySet<FailureClass> = new Set([
+  'invalid_request',
+  'context_length',
+  'moderation',
+  'rate_limit',
+]);
+/** What never reached the provider. */
+const NOT_SENT: ReadonlySet<AttemptFailure['kind']> = new Set(['no-secret', 'refused-address', 'unsupported']);
+
+/** Does this failure tell that the endpoint is unwell? */
+export const isProvidersFault = ({ kind }: AttemptFailure, failureClass: FailureClass): boolean =>
+  !NOT_COUNTED.has(failureClass) && !NOT_SENT.has(kind);
+
 const REASONING_WORDS = /signature|encrypted[_ ]?content|thinking|redacted|reasoning item|thought/i;
 
 /** A vendor's refusal of the reasoning in the conversation: the same request without it would do. */

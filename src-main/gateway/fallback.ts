@@ -1,5 +1,4 @@
 // Tries the plan's targets in turn: same again, next, or stop; every failed attempt is judged, remembered and recorded.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelResponse, Usage } from '../dialects/model-stream.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import type { FailureClass, Target } from '../routing/plan.ts';
@@ -7,6 +6,7 @@ import { ALL_MODELS } from '../routing/health.ts';
 import type { AttemptOutcome } from './attempt.ts';
 import {
   classifyFailure,
+  isProvidersFault,
   DEFAULT_FALLBACK_ON,
   refusesReasoning,
   type AttemptFailure,
@@ -38,7 +38,14 @@ export interface FailedTry extends Try {
 export type Success = Exclude<AttemptOutcome, { type: 'failed' }> & { readonly response?: ModelResponse };
 
 export type FallbackResult =
-  | { readonly type: 'answered'; readonly tried: Try; readonly success: Success; readonly failed: readonly FailedTry[] }
+  | {
+      readonly type: 'answered';
+      readonly tried: Try;
+      readonly success: Success;
+      readonly failed: readonly FailedTry[];
+      /** Tries begun until then, those included that were given up for this one. */
+      readonly started: number;
+    }
   | { readonly type: 'failed'; readonly failed: readonly FailedTry[] }
   | { readonly type: 'cancelled'; readonly tried: Try; readonly failed: readonly FailedTry[] };
 
@@ -53,14 +60,39 @@ export interface FallbackInput {
   readonly targets: readonly Target[];
   readonly retries: number;
   readonly fallbackOn: readonly FailureClass[] | undefined;
-  /** @param stripped leave earlier reasoning out: the target has just refused it */
-  readonly callTarget: (target: Target, stripped: boolean) => Promise<CallResult>;
+  /** Ask the next target too when none has begun to answer by then; undefined = one at a time. */
+  readonly hedgeMs?: number | undefined;
+  /**
+   * @param stripped leave earlier reasoning out: the target has just refused it
+   * @param signal aborted when the client goes away, or when another target has answered first
+   */
+  readonly callTarget: (target: Target, stripped: boolean, signal: AbortSignal) => Promise<CallResult>;
   readonly onFailed: (tried: FailedTry) => void;
+  /** Given up because another target answered first. */
+  readonly onLost?: (tried: Try) => void;
   readonly onReasoningRefused: (target: Target) => void;
 }
 
 const MAX_RETRY_WAIT_MS = 2_000;
 const FIRST_BACKOFF_MS = 200;
+
+/** What the lanes of one request share. */
+interface Run {
+  readonly input: FallbackInput;
+  readonly exchange: Exchange;
+  readonly parts: GatewayParts;
+  readonly failed: FailedTry[];
+  readonly movesOn: ReadonlySet<FailureClass>;
+  /** @returns the next target nobody has taken, or undefined when there is none or a failure forbids to move on */
+  readonly next: () => Target | undefined;
+  /** Takes a target's whole endpoint out: no other credential will do better there. */
+  readonly spend: (target: Target) => void;
+  readonly stop: () => void;
+  /** @returns 0 for the first try, and so on */
+  readonly begin: () => number;
+  /** Tries begun so far. */
+  readonly started: () => number;
+}
 
 /** Runs until a target answers, the targets end, a failure may not move on, or the client leaves. */
 export async function runTargets(
@@ -68,41 +100,136 @@ export async function runTargets(
   exchange: Exchange,
   parts: GatewayParts,
 ): Promise<FallbackResult> {
-  const failed: FailedTry[] = [];
-  const spentEndpoints = new Set<string>();
-  const movesOn = new Set(input.fallbackOn ?? DEFAULT_FALLBACK_ON);
-  for (const target of input.targets) {
-    if (spentEndpoints.has(endpointId(target))) continue;
-    let stripped = false;
-    for (let retry = 0; ;) {
-      const startedAt = parts.now();
-      const startedMs = performance.now();
-      parts.health.begin(healthKey(target), target.endpoint.upstreamModel);
-      const { outcome, passthrough, dropped } = await input.callTarget(target, stripped);
-      const tried: Try = { index: failed.length, target, passthrough, dropped, startedAt, startedMs };
-      if (exchange.client.aborted) {
-        parts.health.release(healthKey(target), target.endpoint.upstreamModel);
-        return { type: 'cancelled', tried, failed };
-      }
-      if (outcome.type !== 'failed') return { type: 'answered', tried, success: outcome, failed };
+  const run = startRun(input, exchange, parts);
+  const result = await (input.hedgeMs === undefined ? runLane(run) : race(run, input.hedgeMs));
+  return result ?? { type: 'failed', failed: run.failed };
+}
 
-      const failure = judge(tried, outcome.failure, outcome.usage);
-      failed.push(failure);
-      input.onFailed(failure);
-      remember(failure, parts);
-      if (!stripped && refusesReasoning(failure.failure)) {
-        stripped = true;
-        input.onReasoningRefused(target);
-        continue;
-      }
-      if (!(await waitToRetry(failure, retry, input.retries, exchange, parts))) break;
-      retry += 1;
-    }
-    const last = failed.at(-1);
-    if (last && !movesOn.has(last.judgement.failureClass)) break;
-    if (last?.judgement.endpointWide) spentEndpoints.add(endpointId(target));
+function startRun(input: FallbackInput, exchange: Exchange, parts: GatewayParts): Run {
+  const waiting = [...input.targets];
+  const spent = new Set<string>();
+  let started = 0;
+  return {
+    input,
+    exchange,
+    parts,
+    failed: [],
+    movesOn: new Set(input.fallbackOn ?? DEFAULT_FALLBACK_ON),
+    next() {
+      let target = waiting.shift();
+      while (target && spent.has(endpointId(target))) target = waiting.shift();
+      return target;
+    },
+    spend: (target) => void spent.add(endpointId(target)),
+    stop: () => void waiting.splice(0),
+    begin() {
+      started += 1;
+      return started - 1;
+    },
+    started: () => started,
+  };
+}
+
+/** Target after target, one at a time. @returns undefined when none is left, or the lane was given up */
+async function runLane(run: Run, givenUp?: AbortSignal): Promise<FallbackResult | undefined> {
+  for (let target = run.next(); target; target = run.next()) {
+    const result = await tryTarget(target, run, givenUp);
+    if (result || givenUp?.aborted) return result;
   }
-  return { type: 'failed', failed };
+  return undefined;
+}
+
+/** The same target until it answers, or has failed for good. */
+async function tryTarget(target: Target, run: Run, givenUp?: AbortSignal): Promise<FallbackResult | undefined> {
+  const { input, exchange, parts, failed } = run;
+  const { client } = exchange;
+  const signal = givenUp ? AbortSignal.any([client, givenUp]) : client;
+  let stripped = false;
+  for (let retry = 0; ;) {
+    const index = run.begin();
+    const startedAt = parts.now();
+    const startedMs = performance.now();
+    parts.health.begin(healthKey(target), target.endpoint.upstreamModel);
+    const { outcome, passthrough, dropped } = await input.callTarget(target, stripped, signal);
+    const tried: Try = { index, target, passthrough, dropped, startedAt, startedMs };
+    if (client.aborted) {
+      parts.health.release(healthKey(target), target.endpoint.upstreamModel);
+      return { type: 'cancelled', tried, failed };
+    }
+    if (givenUp?.aborted) {
+      await lose(tried, outcome, run);
+      return undefined;
+    }
+    if (outcome.type !== 'failed') return { type: 'answered', tried, success: outcome, failed, started: run.started() };
+
+    const failure = judge(tried, outcome.failure, outcome.usage);
+    failed.push(failure);
+    input.onFailed(failure);
+    remember(failure, parts);
+    if (!stripped && refusesReasoning(failure.failure)) {
+      stripped = true;
+      input.onReasoningRefused(target);
+      continue;
+    }
+    if (await waitToRetry(failure, retry, run, signal)) {
+      retry += 1;
+      continue;
+    }
+    if (!run.movesOn.has(failure.judgement.failureClass)) run.stop();
+    if (failure.judgement.endpointWide) run.spend(target);
+    return undefined;
+  }
+}
+
+/** A second lane joins when the first has not begun to answer in time. The first answer wins, the other lane is given up. */
+async function race(run: Run, hedgeMs: number): Promise<FallbackResult | undefined> {
+  const { client } = run.exchange;
+  const first = openLane(run);
+  const timer = new AbortController();
+  const late = run.parts.sleep(hedgeMs, AbortSignal.any([client, timer.signal])).then((): 'late' => 'late');
+  const early = await Promise.race([first.done, late]);
+  timer.abort();
+  if (early !== 'late') return early;
+  const lanes = [first, openLane(run)];
+  const winner = await firstResult(lanes.map(({ done }) => done));
+  for (const lane of lanes) {
+    lane.giveUp.abort();
+    // Both may have answered at once: who came second is hung up on too.
+    void lane.done.then(async (result) => {
+      if (result?.type === 'answered' && result !== winner) await lose(result.tried, result.success, run);
+    });
+  }
+  return winner;
+}
+
+interface Lane {
+  readonly done: Promise<FallbackResult | undefined>;
+  readonly giveUp: AbortController;
+}
+
+function openLane(run: Run): Lane {
+  const giveUp = new AbortController();
+  return { done: runLane(run, giveUp.signal), giveUp };
+}
+
+/** The first that is a result; undefined when all have ended without one. Rejects as any of them does. */
+async function firstResult(lanes: readonly Promise<FallbackResult | undefined>[]): Promise<FallbackResult | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<FallbackResult | undefined>();
+  let running = lanes.length;
+  for (const lane of lanes) {
+    lane.then((result) => {
+      running -= 1;
+      if (result || running === 0) resolve(result);
+    }, reject);
+  }
+  return promise;
+}
+
+/** Hangs up on a target that was slower than another. It has done nothing wrong. */
+async function lose(tried: Try, outcome: CallResult['outcome'], { input, parts }: Run): Promise<void> {
+  parts.health.release(healthKey(tried.target), tried.target.endpoint.upstreamModel);
+  input.onLost?.(tried);
+  if (outcome.type === 'stream') await outcome.batches.return(undefined);
 }
 
 const endpointId = (target: Target): string => JSON.stringify([target.provider.id, target.endpoint.upstreamModel]);
@@ -120,23 +247,18 @@ export function judge(tried: Try, failure: AttemptFailure, usage: Usage | undefi
 /** Lets health know; the caller's own mistakes leave no trace there. */
 export function remember({ target, failure, judgement }: FailedTry, parts: GatewayParts): void {
   const { rests, failureClass } = judgement;
+  if (isProvidersFault(failure, failureClass)) parts.observations.failed(target.endpoint);
   if (rests === 'nothing') return parts.health.release(healthKey(target), target.endpoint.upstreamModel);
   const model = rests === 'credential' ? ALL_MODELS : target.endpoint.upstreamModel;
   parts.health.fail(healthKey(target), model, failureClass, failure.retryAfterMs);
 }
 
 /** True after the wait when the same target is to be asked again. A long Retry-After moves on at once instead of sleeping. */
-async function waitToRetry(
-  failed: FailedTry,
-  retry: number,
-  retries: number,
-  exchange: Exchange,
-  parts: GatewayParts,
-): Promise<boolean> {
-  if (retry >= retries || !failed.judgement.retrySame) return false;
+async function waitToRetry(failed: FailedTry, retry: number, run: Run, signal: AbortSignal): Promise<boolean> {
+  if (retry >= run.input.retries || !failed.judgement.retrySame) return false;
   const { retryAfterMs } = failed.failure;
-  const waitMs = retryAfterMs ?? FIRST_BACKOFF_MS * 2 ** retry * (0.5 + parts.random());
+  const waitMs = retryAfterMs ?? FIRST_BACKOFF_MS * 2 ** retry * (0.5 + run.parts.random());
   if (waitMs > MAX_RETRY_WAIT_MS) return false;
-  await sleep(waitMs, undefined, { signal: exchange.client }).catch(() => undefined);
-  return !exchange.client.aborted;
+  await run.parts.sleep(waitMs, signal);
+  return !signal.aborted;
 }

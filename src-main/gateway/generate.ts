@@ -2,8 +2,9 @@
 import type { Finish } from '../dialects/model-stream.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import type { Target } from '../routing/plan.ts';
-import { answer, CLIENT_CLOSED_STATUS, type Story } from './answer.ts';
+import { answer, CLIENT_CLOSED_STATUS } from './answer.ts';
 import { callTarget } from './call-target.ts';
+import { conversationKeyOf } from './conversation-key.ts';
 import { answerFailure } from './failure-answer.ts';
 import { runTargets, type FallbackResult } from './fallback.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
@@ -12,6 +13,7 @@ import { readBody } from './read-body.ts';
 import { readRequest, type ClientRequest } from './read-request.ts';
 import { startRecord } from './record.ts';
 import { createReply } from './reply.ts';
+import type { Story } from './story.ts';
 
 const DEFAULT_RETRIES = 1;
 /** @throws GatewayError for what is wrong with the request itself; upstream failures are answered here */
@@ -20,7 +22,9 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
   const { dialect, path } = exchange;
   const client = readRequest(await readBody(exchange.request, settings.bodyLimitBytes), dialect, path);
   if (client.idle) return answerIdle(client.idle, client, exchange);
-  const plan = planRequest(client, parts);
+  const conversation = conversationKeyOf(exchange.request, client.json, exchange.key.id, client.models);
+  const sticky = conversation && parts.stickiness.pinOf(conversation);
+  const plan = planRequest(client, { key: exchange.key, sticky }, parts);
   const recorder = startRecord(exchange, client, plan.route, 'generate', parts);
   const reply = createReply(exchange.response, {
     keepAlive: dialect.keepAlive,
@@ -35,14 +39,17 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
         targets: minterFirst(plan.targets, client, parts),
         retries: client.preferences.retries ?? DEFAULT_RETRIES,
         fallbackOn: client.preferences.fallbackOn,
-        callTarget: (target, stripped) => callTarget({ target, client, timeouts, stripped }, exchange, parts),
+        hedgeMs: client.preferences.hedgeMs,
+        callTarget: (target, stripped, signal) =>
+          callTarget({ target, client, timeouts, stripped }, { ...exchange, client: signal }, parts),
         onFailed: (tried) => recorder.failed(tried),
+        onLost: (tried) => recorder.attempt(tried, 'cancelled', undefined),
         onReasoningRefused: (target) => parts.seals.refused(client.seals(), healthKey(target)),
       },
       exchange,
       parts,
     );
-    await conclude(result, { exchange, client, reply, recorder, parts });
+    await conclude(result, { exchange, client, reply, recorder, parts, conversation, sticky });
   } catch (error) {
     recorder.end({ outcome: 'error', httpStatus: 500, attempts: 0, errorType: 'server', errorMessage: String(error) });
     throw error;
@@ -74,8 +81,8 @@ function minterFirst(targets: readonly Target[], client: ClientRequest, parts: G
 
 async function conclude(result: FallbackResult, story: Story): Promise<void> {
   const { exchange, reply, recorder } = story;
+  if (result.type === 'answered') return answer(result, story);
   const attempts = result.failed.length + (result.type === 'failed' ? 0 : 1);
-  if (result.type === 'answered') return answer(result.tried, result.success, result.failed, story);
   if (result.type === 'cancelled') {
     recorder.attempt(result.tried, 'cancelled', undefined);
     return recorder.end({ outcome: 'cancelled', httpStatus: CLIENT_CLOSED_STATUS, attempts });

@@ -8,6 +8,8 @@ import type { LedgerWriter } from '../ledger/ledger.ts';
 import type { Authorize } from '../providers/authorize.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 import type { Health } from '../routing/health.ts';
+import type { Observations } from '../routing/observations.ts';
+import type { Stickiness } from '../routing/stickiness.ts';
 import type { ModelLookup, Timeouts } from '../routing/plan.ts';
 import type { Route } from '../settings/settings.ts';
 import type { SealMemory } from './seal-memory.ts';
@@ -36,6 +38,8 @@ export interface GatewayParts {
   readonly now: () => number;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
+  /** Resolves after `ms`, or at once when the signal is aborted; never rejects. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly startedAt: number;
   readonly accessKeys: AccessKeys;
   readonly directory: () => Directory;
@@ -43,6 +47,8 @@ export interface GatewayParts {
   readonly authorize: Authorize;
   readonly secretOf: (credentialId: string) => Promise<string | undefined>;
   readonly health: Health;
+  readonly observations: Observations;
+  readonly stickiness: Stickiness;
   readonly ledger: LedgerWriter;
   readonly upstream: Upstream;
   readonly dialects: Dialects;

@@ -1,12 +1,23 @@
 // The targets of one request, in order, or the refusal.
+import type { AccessKey } from '../access-keys/access-keys.ts';
 import { planRoute } from '../routing/plan-route.ts';
-import type { Plan } from '../routing/plan.ts';
+import type { Plan, StickyPin } from '../routing/plan.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { GatewayParts } from './parts.ts';
 import type { ClientRequest } from './read-request.ts';
 
+/** Who asks, and where the conversation was last answered. */
+export interface Asker {
+  readonly key: AccessKey;
+  readonly sticky?: StickyPin | undefined;
+}
+
 /** @throws GatewayError when nothing could serve it */
-export function planRequest(client: Pick<ClientRequest, 'models' | 'preferences'>, parts: GatewayParts): Plan {
+export function planRequest(
+  client: Pick<ClientRequest, 'models' | 'preferences'>,
+  { key, sticky }: Asker,
+  parts: GatewayParts,
+): Plan {
   const directory = parts.directory();
   const plan = planRoute({
     models: client.models,
@@ -16,8 +27,12 @@ export function planRequest(client: Pick<ClientRequest, 'models' | 'preferences'
     credentialsOf: directory.credentialsOf,
     lookup: directory.lookup,
     endpointOf: directory.endpointOf,
-    cooling: (key, model) => parts.health.cooling(key, model),
+    cooling: (credentialOrProvider, model) => parts.health.cooling(credentialOrProvider, model),
+    observed: (endpoint) => parts.observations.of(endpoint),
     random: parts.random,
+    app: key.name,
+    ...(key.scope && { reach: key.scope }),
+    ...(sticky && { sticky }),
   });
   if (plan.ok) return plan;
   throw new GatewayError(plan.errorType, plan.message, { status: plan.status, availability: plan.availability });

@@ -1,8 +1,23 @@
 // The gateway's parts as a relayed operation uses them: lenient with models that lack it.
 import type { Health } from '../routing/health.ts';
+import type { Observations } from '../routing/observations.ts';
 import type { GatewayParts } from './parts.ts';
 
-export const relayParts = (parts: GatewayParts): GatewayParts => ({ ...parts, health: lenient(parts.health) });
+export const relayParts = (parts: GatewayParts): GatewayParts => ({
+  ...parts,
+  health: lenient(parts.health),
+  observations: blind(parts.observations),
+});
+
+const nothing = (): void => undefined;
+
+/** Speed and uptime are those of generation. */
+const blind = (observations: Observations): Observations => ({
+  of: (endpoint) => observations.of(endpoint),
+  windows: (endpoint) => observations.windows(endpoint),
+  answered: nothing,
+  failed: nothing,
+});
 
 /** That a model cannot be asked for images says nothing about its chats. */
 const lenient = (health: Health): Health => ({
@@ -21,6 +36,7 @@ const lenient = (health: Health): Health => ({
 /** For counting: it spends nothing, is not recorded, and what comes of it says nothing about generation. */
 export const countingParts = (parts: GatewayParts): GatewayParts => ({
   ...parts,
+  observations: blind(parts.observations),
   health: {
     fail: nothing,
     succeed: nothing,
@@ -31,5 +47,3 @@ export const countingParts = (parts: GatewayParts): GatewayParts => ({
     coolingUntil: (key, model) => parts.health.coolingUntil(key, model),
   },
 });
-
-const nothing = (): void => undefined;

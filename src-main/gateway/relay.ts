@@ -42,7 +42,7 @@ async function relayRead(
   parts: GatewayParts,
 ): Promise<void> {
   const { client } = asked;
-  const plan = planRequest(client, parts);
+  const plan = planRequest(client, exchange, parts);
   const targets = ableTargets(plan.targets, operation, exchange.dialect, parts);
   const recorder = startRecord(exchange, client, plan.route, operation, parts);
   const timeouts = { ...parts.settings().timeouts, ...client.preferences.timeout };

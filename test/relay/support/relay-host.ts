@@ -1,6 +1,7 @@
 // The relay behind a bare HTTP server, with real routing, health and network, and a ledger that is only remembered.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import { dialects } from '../../../src-main/dialects/index.ts';
 import type { TargetDialectId } from '../../../src-main/dialects/dialect.ts';
@@ -18,6 +19,8 @@ import type { AttemptRecord, LedgerWriter, RequestEnd, RequestStart } from '../.
 import { createAuthorize } from '../../../src-main/providers/authorize.ts';
 import type { Credential, Provider } from '../../../src-main/providers/provider.ts';
 import { createHealth, type Health } from '../../../src-main/routing/health.ts';
+import { createObservations } from '../../../src-main/routing/observations.ts';
+import { createStickiness } from '../../../src-main/routing/stickiness.ts';
 
 export interface HostedProvider {
   readonly id: string;
@@ -79,6 +82,9 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
     version: '0.0.0-test',
     now: Date.now,
     random: () => 0.5,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    observations: createObservations(Date.now),
+    stickiness: createStickiness(Date.now),
     startedAt: 0,
     accessKeys: {
       check: () => ({ ok: false, reason: 'missing' }),

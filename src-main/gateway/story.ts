@@ -1,0 +1,22 @@
+// What the last steps of one generation share: who asked, what was planned, where the answer goes.
+import type { StickyPin } from '../routing/plan.ts';
+import type { ConversationKey } from '../routing/stickiness.ts';
+import type { FallbackResult } from './fallback.ts';
+import type { Exchange, GatewayParts } from './parts.ts';
+import type { ClientRequest } from './read-request.ts';
+import type { Recorder } from './record.ts';
+import type { Reply } from './reply.ts';
+
+export interface Story {
+  readonly exchange: Exchange;
+  readonly client: ClientRequest;
+  readonly reply: Reply;
+  readonly recorder: Recorder;
+  readonly parts: GatewayParts;
+  /** undefined when nothing names a conversation. */
+  readonly conversation: ConversationKey | undefined;
+  /** Where its prompt cache was warm when the request came. */
+  readonly sticky: StickyPin | undefined;
+}
+
+export type Answered = Extract<FallbackResult, { type: 'answered' }>;

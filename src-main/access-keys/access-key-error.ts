@@ -1,4 +1,4 @@
-// Why an access key could not be made.
+// Why an access key could not be made or changed.
 
 export class AccessKeyError extends Error {
   readonly code: 'name-taken' | 'name-invalid' | 'expiry-passed';

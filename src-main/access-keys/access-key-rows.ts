@@ -1,7 +1,7 @@
 // Access keys as SQL rows.
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { inTransaction } from '../database/transaction.ts';
-import type { AccessKey } from './access-keys.ts';
+import type { AccessKey, KeyScope } from './access-keys.ts';
 
 export interface StoredKey {
   readonly key: AccessKey;
@@ -13,6 +13,8 @@ export interface AccessKeyRows {
   /** Oldest first. */
   load(): StoredKey[];
   add(stored: StoredKey): void;
+  /** Everything about it that can be changed. */
+  change(key: AccessKey): void;
   revoke(id: string, at: number): void;
   /** Epoch ms of the last use by key id. */
   used(lastUsedAt: ReadonlyMap<string, number>): void;
@@ -20,30 +22,41 @@ export interface AccessKeyRows {
 
 export function accessKeyRows(db: DatabaseSync): AccessKeyRows {
   const add = db.prepare(
-    `INSERT INTO access_keys (id, name, secret_hash, last_four, tags_json, verbatim, created_at, expires_at)
-     VALUES (:id, :name, :secret_hash, :last_four, :tags_json, :verbatim, :created_at, :expires_at)`,
+    `INSERT INTO access_keys (id, name, secret_hash, last_four, tags_json, verbatim, created_at, expires_at, scope_json, disabled)
+     VALUES (:id, :name, :secret_hash, :last_four, :tags_json, :verbatim, :created_at, :expires_at, :scope_json, :disabled)`,
+  );
+  const change = db.prepare(
+    `UPDATE access_keys SET name = :name, tags_json = :tags_json, verbatim = :verbatim, expires_at = :expires_at,
+     scope_json = :scope_json, disabled = :disabled WHERE id = :id`,
   );
   const used = db.prepare('UPDATE access_keys SET last_used_at = ? WHERE id = ?');
   return {
     load: () => db.prepare('SELECT * FROM access_keys ORDER BY created_at, rowid').all().map(storedKey),
     add({ key, hash }) {
       add.run({
-        id: key.id,
-        name: key.name,
+        ...changeable(key),
         secret_hash: hash,
         last_four: key.lastFour,
-        tags_json: JSON.stringify(key.tags),
-        verbatim: Number(key.verbatim),
         created_at: key.createdAt,
-        expires_at: key.expiresAt ?? null,
       });
     },
+    change: (key) => void change.run(changeable(key)),
     revoke: (id, at) => void db.prepare('UPDATE access_keys SET revoked_at = ? WHERE id = ?').run(at, id),
     used(lastUsedAt) {
       inTransaction(db, () => lastUsedAt.forEach((at, id) => used.run(at, id)));
     },
   };
 }
+
+const changeable = (key: AccessKey): Record<string, SQLInputValue> => ({
+  id: key.id,
+  name: key.name,
+  tags_json: JSON.stringify(key.tags),
+  verbatim: Number(key.verbatim),
+  expires_at: key.expiresAt ?? null,
+  scope_json: key.scope ? JSON.stringify(key.scope) : null,
+  disabled: Number(key.disabled ?? false),
+});
 
 function storedKey(row: Record<string, unknown>): StoredKey {
   const optional = { expiresAt: row['expires_at'], revokedAt: row['revoked_at'], lastUsedAt: row['last_used_at'] };
@@ -55,6 +68,8 @@ function storedKey(row: Record<string, unknown>): StoredKey {
     tags: JSON.parse(row['tags_json'] as string) as Record<string, string>,
     verbatim: row['verbatim'] === 1,
     createdAt: row['created_at'] as number,
+    ...(typeof row['scope_json'] === 'string' && { scope: JSON.parse(row['scope_json']) as KeyScope }),
+    ...(row['disabled'] === 1 && { disabled: true }),
     ...(times as Partial<Record<keyof typeof optional, number>>),
   };
   return { key, hash: Buffer.from(row['secret_hash'] as Uint8Array) };

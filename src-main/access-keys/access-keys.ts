@@ -35,18 +35,33 @@ export interface AccessKey {
 
 export type KeyCheck =
   | { readonly ok: true; readonly key: AccessKey }
-  | { readonly ok: false; readonly reason: 'missing' | 'unknown' | 'revoked' | 'expired' };
+  | { readonly ok: false; readonly reason: 'missing' | 'unknown' | 'revoked' | 'expired' | 'disabled' };
+
+export interface NewAccessKey {
+  readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly verbatim?: boolean;
+  readonly disabled?: boolean;
+  /** Epoch ms. */
+  readonly expiresAt?: number;
+  readonly scope?: KeyScope;
+}
+
+/** null takes a limit away; what is absent stays. `tags` are replaced as a whole. */
+export type KeyScopeChange = { readonly [F in keyof KeyScope]?: Exclude<KeyScope[F], undefined> | null };
+
+export interface AccessKeyChange extends Partial<Omit<NewAccessKey, 'expiresAt' | 'scope'>> {
+  readonly expiresAt?: number | null;
+  readonly scope?: KeyScopeChange;
+}
 
 export interface AccessKeys {
   /** Constant-time check of a presented secret; synchronous, from memory. */
   check(secret: string | undefined): KeyCheck;
   /** The secret (`pm-` + 43 url-safe characters) is returned here and nowhere else. */
-  create(input: {
-    name: string;
-    tags?: Readonly<Record<string, string>>;
-    verbatim?: boolean;
-    expiresAt?: number;
-  }): Promise<{ key: AccessKey; secret: string }>;
+  create(input: NewAccessKey): Promise<{ key: AccessKey; secret: string }>;
+  /** By id or name; holds from the next request on. undefined when there is no such key, or it is revoked. */
+  update(idOrName: string, change: AccessKeyChange): Promise<AccessKey | undefined>;
   list(): Promise<readonly AccessKey[]>;
   /** By id or name. False when there is no such live key. */
   revoke(idOrName: string): Promise<boolean>;

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AccessKeyError } from './access-key-error.ts';
 import { type StoredKey, accessKeyRows } from './access-key-rows.ts';
 import type { AccessKey, AccessKeys, KeyCheck } from './access-keys.ts';
+import { changedKey } from './change-key.ts';
 import { trackUse } from './last-use.ts';
 import { hashOf, newSecret } from './secret.ts';
 
@@ -14,7 +15,7 @@ export interface SqliteAccessKeys extends AccessKeys {
   close(): Promise<void>;
 }
 
-/** `create` rejects with AccessKeyError. */
+/** `create` and `update` reject with AccessKeyError. */
 export function openAccessKeys(db: DatabaseSync, options: { readonly now?: () => number } = {}): SqliteAccessKeys {
   const { now = Date.now } = options;
   const rows = accessKeyRows(db);
@@ -37,6 +38,23 @@ export function openAccessKeys(db: DatabaseSync, options: { readonly now?: () =>
     return live.find(({ key }) => key.id === idOrName) ?? live.find(({ key }) => key.name === idOrName);
   };
 
+  /** Expired keys too: their expiry can be changed. */
+  const findUsable = (idOrName: string): StoredKey | undefined => {
+    const byKeyId = byId.get(idOrName);
+    if (byKeyId && byKeyId.key.revokedAt === undefined) return byKeyId;
+    const named = [...byId.values()].filter(({ key }) => key.name === idOrName && key.revokedAt === undefined);
+    return named.find(({ key }) => isLive(key)) ?? named.at(-1);
+  };
+  const checkFree = (name: string, exceptId?: string): void => {
+    const taken = [...byId.values()].some(({ key }) => key.name === name && key.id !== exceptId && isLive(key));
+    if (!taken) return;
+    throw new AccessKeyError('name-taken', 'name', `there is already a key "${name}". Revoke it or choose another.`);
+  };
+  const checkExpiry = (expiresAt: number | undefined): void => {
+    if (expiresAt === undefined || expiresAt > now()) return;
+    throw new AccessKeyError('expiry-passed', 'expiresAt', 'has passed already. Give a time in the future.');
+  };
+
   const lookUp = (secret: string): AccessKey | undefined => {
     const hash = hashOf(secret);
     // The map is entered by the hash: how long that takes tells nothing about the secret. The equality that counts is constant-time.
@@ -51,36 +69,42 @@ export function openAccessKeys(db: DatabaseSync, options: { readonly now?: () =>
       if (!key) return { ok: false, reason: 'unknown' };
       if (key.revokedAt !== undefined) return { ok: false, reason: 'revoked' };
       if (isExpired(key, now())) return { ok: false, reason: 'expired' };
+      if (key.disabled) return { ok: false, reason: 'disabled' };
       uses.note(key.id, now());
       return { ok: true, key };
     },
 
-    async create({ name, tags = {}, verbatim = false, expiresAt }) {
-      checkName(name);
-      if ([...byId.values()].some(({ key }) => key.name === name && isLive(key))) {
-        throw new AccessKeyError(
-          'name-taken',
-          'name',
-          `there is already a key "${name}". Revoke it or choose another.`,
-        );
-      }
-      if (expiresAt !== undefined && expiresAt <= now()) {
-        throw new AccessKeyError('expiry-passed', 'expiresAt', 'has passed already. Give a time in the future.');
-      }
+    async create(input) {
+      checkName(input.name);
+      checkFree(input.name);
+      checkExpiry(input.expiresAt);
       const secret = newSecret();
-      const key: AccessKey = {
+      const bare = {
         id: randomUUID(),
-        name,
+        name: '',
         lastFour: secret.slice(-4),
-        tags: { ...tags },
-        verbatim,
+        tags: {},
+        verbatim: false,
         createdAt: now(),
-        ...(expiresAt !== undefined && { expiresAt }),
       };
+      const key = changedKey(bare, input);
       const stored = { key, hash: hashOf(secret) };
       rows.add(stored);
       remember(stored);
       return { key, secret };
+    },
+
+    async update(idOrName, change) {
+      const stored = findUsable(idOrName);
+      if (!stored) return undefined;
+      const key = changedKey(stored.key, change);
+      if (change.name !== undefined) checkName(change.name);
+      checkExpiry(change.expiresAt ?? undefined);
+      // A key that comes back to life by a later expiry needs its name for itself again.
+      if (isLive(key)) checkFree(key.name, key.id);
+      rows.change(key);
+      remember({ ...stored, key });
+      return withUse(key);
     },
 
     list: async () => [...byId.values()].map(({ key }) => withUse(key)),

@@ -96,12 +96,28 @@ export interface DetectedServer {
   alreadyAdded: boolean;
 }
 
+/** What an access key may do; an absent field forbids nothing. Entries of lists may hold `*`. */
+export interface KeyScopeView {
+  models?: string[];
+  providers?: string[];
+  routes?: string[];
+  preset?: string;
+  requestsPerMinute?: number;
+  /** Input and output together. */
+  tokensPerMinute?: number;
+  /** It manages and reads, and cannot generate. */
+  management?: boolean;
+}
+
 export interface AccessKeyView {
   id: string;
   name: string;
   lastFour: string;
   tags: Record<string, string>;
   verbatim: boolean;
+  scope?: KeyScopeView;
+  /** Switched off for now. */
+  disabled?: boolean;
   createdAt: number;
   expiresAt?: number;
   revokedAt?: number;
@@ -325,8 +341,27 @@ export interface ControlApi {
   'GET /control/access-keys': { response: { keys: AccessKeyView[] } };
   /** `secret` is shown in this answer and never again. */
   'POST /control/access-keys': {
-    body: { name: string; tags?: Record<string, string>; verbatim?: boolean; expiresAt?: number };
+    body: {
+      name: string;
+      tags?: Record<string, string>;
+      verbatim?: boolean;
+      disabled?: boolean;
+      expiresAt?: number;
+      scope?: KeyScopeView;
+    };
     response: { key: AccessKeyView; secret: string };
+  };
+  /** `:id` is an id or a name. What is absent stays; null takes a limit away; `tags` are replaced as a whole. */
+  'PATCH /control/access-keys/:id': {
+    body: {
+      name?: string;
+      tags?: Record<string, string>;
+      verbatim?: boolean;
+      disabled?: boolean;
+      expiresAt?: number | null;
+      scope?: { [F in keyof KeyScopeView]?: Exclude<KeyScopeView[F], undefined> | null };
+    };
+    response: AccessKeyView;
   };
   /** The secret of a key that Pointsman keeps in the credential store: only the `default` key of the first start. 404 for others. */
   'POST /control/access-keys/:id/reveal': { response: { secret: string } };

@@ -29,6 +29,38 @@ const baseUrl = z
   .regex(/^https?:\/\/[^/?#@]+(\/[^?#]*)?$/i, 'must not carry a user name, a password, a query or a fragment');
 const wholeNumber = z.string().regex(/^-?\d{1,16}$/, 'must be a whole number');
 
+const patterns = z
+  .array(z.string().trim().min(1, 'must not be empty').max(300))
+  .min(1, 'must name at least one')
+  .max(500);
+const perMinute = z.number().int().positive().max(1_000_000_000);
+const keyScope = {
+  models: patterns,
+  providers: patterns,
+  routes: patterns,
+  preset: idSchema,
+  requestsPerMinute: perMinute,
+  tokensPerMinute: perMinute,
+  management: z.boolean(),
+};
+const optionalEach = <S extends Record<string, z.ZodType>>(shape: S) =>
+  z.strictObject(
+    Object.fromEntries(Object.entries(shape).map(([name, each]) => [name, z.exactOptional(each)])) as {
+      [F in keyof S]: z.ZodExactOptional<S[F]>;
+    },
+  );
+const nullableEach = <S extends Record<string, z.ZodType>>(shape: S) =>
+  z.strictObject(
+    Object.fromEntries(Object.entries(shape).map(([name, each]) => [name, z.exactOptional(z.nullable(each))])) as {
+      [F in keyof S]: z.ZodExactOptional<z.ZodNullable<S[F]>>;
+    },
+  );
+const keyFields = {
+  tags: tags.exactOptional(),
+  verbatim: z.boolean().exactOptional(),
+  disabled: z.boolean().exactOptional(),
+};
+
 export const controlBodies = {
   'POST /control/registry/identify': z.strictObject({ secret: z.string().max(16_384) }),
   'POST /control/detected/import': z.strictObject({
@@ -52,10 +84,16 @@ export const controlBodies = {
     enabled: z.boolean().exactOptional(),
   }),
   'POST /control/access-keys': z.strictObject({
+    ...keyFields,
     name: label,
-    tags: tags.exactOptional(),
-    verbatim: z.boolean().exactOptional(),
     expiresAt: z.number().int().positive().exactOptional(),
+    scope: optionalEach(keyScope).exactOptional(),
+  }),
+  'PATCH /control/access-keys/:id': z.strictObject({
+    ...keyFields,
+    name: label.exactOptional(),
+    expiresAt: z.number().int().positive().nullable().exactOptional(),
+    scope: nullableEach(keyScope).exactOptional(),
   }),
   // A route may wait for its targets, as those of the first start do.
   'PUT /control/routes/:name': z.strictObject({

@@ -9,12 +9,13 @@ import { accessKeyView } from './views.ts';
 export function accessKeyRoutes(router: ControlRouter, parts: ControlParts): void {
   const { accessKeys, credentials, now } = parts;
 
+  const hasPassed = (expiresAt: number | null | undefined): boolean =>
+    typeof expiresAt === 'number' && expiresAt <= now();
+
   router.handle('GET /control/access-keys', async () => ({ keys: (await accessKeys.list()).map(accessKeyView) }));
 
   router.handle('POST /control/access-keys', async ({ body }) => {
-    if (body.expiresAt !== undefined && body.expiresAt <= now()) {
-      return invalid('expiresAt', 'must lie in the future, in milliseconds since 1970.');
-    }
+    if (hasPassed(body.expiresAt)) return expiryPassed();
     const keys = await accessKeys.list();
     if (keys.some((key) => key.name === body.name && key.revokedAt === undefined)) {
       return conflict(
@@ -25,6 +26,12 @@ export function accessKeyRoutes(router: ControlRouter, parts: ControlParts): voi
     }
     const { key, secret } = await accessKeys.create(body);
     return { key: accessKeyView(key), secret };
+  });
+
+  router.handle('PATCH /control/access-keys/:id', async ({ params, body }) => {
+    if (hasPassed(body.expiresAt)) return expiryPassed();
+    const key = await accessKeys.update(params.id, body);
+    return key ? accessKeyView(key) : noAccessKey(params.id);
   });
 
   router.handle('POST /control/access-keys/:id/reveal', async ({ params }) => {
@@ -53,6 +60,8 @@ async function findLive(parts: ControlParts, idOrName: string): Promise<AccessKe
   const live = (await parts.accessKeys.list()).filter((key) => isLive(key, parts.now()));
   return live.find((key) => key.id === idOrName) ?? live.find((key) => key.name === idOrName);
 }
+
+const expiryPassed = (): Refusal => invalid('expiresAt', 'must lie in the future, in milliseconds since 1970.');
 
 const noAccessKey = (idOrName: string): Refusal =>
   notFound(`There is no live access key "${idOrName}". List the keys to see their names.`);

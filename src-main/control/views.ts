@@ -1,8 +1,15 @@
 // What others may see of providers, credentials, access keys and routes. No secret is reachable from here.
-import type { AccessKey } from '../access-keys/access-keys.ts';
+import type { AccessKey, KeyScope } from '../access-keys/access-keys.ts';
 import type { Endpoint } from '../catalog/catalog.ts';
 import type { Price } from '../catalog/price.ts';
-import type { AccessKeyView, CredentialView, PriceView, ProviderView, RouteView } from '../contract/control-api.ts';
+import type {
+  AccessKeyView,
+  CredentialView,
+  KeyScopeView,
+  PriceView,
+  ProviderView,
+  RouteView,
+} from '../contract/control-api.ts';
 import { isBoundTo } from '../providers/authorize.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 import { demoProvider, findRow } from '../providers/registry.ts';
@@ -74,17 +81,28 @@ export function providerView(parts: ControlParts, provider: Provider): ProviderV
 }
 
 export function accessKeyView(key: AccessKey): AccessKeyView {
-  const { id, name, lastFour, tags, verbatim, createdAt, expiresAt, revokedAt, lastUsedAt } = key;
+  const { id, name, lastFour, tags, verbatim, scope, disabled, createdAt, expiresAt, revokedAt, lastUsedAt } = key;
   return {
     id,
     name,
     lastFour,
     tags: { ...tags },
     verbatim,
+    ...(scope && { scope: scopeView(scope) }),
+    ...(disabled && { disabled }),
     createdAt,
     ...(expiresAt !== undefined && { expiresAt }),
     ...(revokedAt !== undefined && { revokedAt }),
     ...(lastUsedAt !== undefined && { lastUsedAt }),
+  };
+}
+
+function scopeView({ models, providers, routes, ...rest }: KeyScope): KeyScopeView {
+  return {
+    ...rest,
+    ...(models && { models: [...models] }),
+    ...(providers && { providers: [...providers] }),
+    ...(routes && { routes: [...routes] }),
   };
 }
 

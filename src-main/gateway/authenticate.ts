@@ -31,6 +31,7 @@ const REASONS: Readonly<Record<Exclude<KeyCheck, { ok: true }>['reason'], string
     'This access key is not known here. Local keys begin with `pm-`; make one with `pointsman key create <name>` or in Keys.',
   revoked: 'This access key was revoked. Make a new one with `pointsman key create <name>` or in Keys.',
   expired: 'This access key has expired. Make a new one with `pointsman key create <name>` or in Keys.',
+  disabled: 'This access key is switched off. Switch it on with `pointsman key set <name> --enable` or in Keys.',
 };
 
 /** @returns the calling key, or the 401 */

@@ -159,6 +159,56 @@ describe('key', () => {
     expect((await harness.run('key', 'show', 'editor')).code).toBe(5);
   });
 
+  test('limits of a key are set, shown, changed one by one and taken away', async () => {
+    const harness = cliHarness();
+    const words = [
+      '--route',
+      'current',
+      'fast',
+      '--model',
+      'openai/*',
+      '--requests-per-minute',
+      '60',
+      '--expires',
+      '2h',
+    ];
+    const made = await harness.run('key', 'create', 'editor', ...words, '--json');
+    expect(JSON.parse(made.out)).toMatchObject({
+      key: {
+        expiresAt: harness.fake.now + 7_200_000,
+        scope: { routes: ['current', 'fast'], models: ['openai/*'], requestsPerMinute: 60 },
+      },
+    });
+    const set = ['--clear', 'routes', 'expires', '--tokens-per-minute', '5000', '--disable', '--json'];
+    const changed = JSON.parse((await harness.run('key', 'set', 'editor', ...set)).out);
+    expect(changed).toMatchObject({
+      disabled: true,
+      scope: { models: ['openai/*'], requestsPerMinute: 60, tokensPerMinute: 5000 },
+    });
+    expect(changed.scope.routes).toBeUndefined();
+    expect(changed.expiresAt).toBeUndefined();
+    const list = await harness.run('key', 'list');
+    expect(list.out).toMatch(/editor .*models openai\/\*, 60 requests\/min, 5,000 tokens\/min .* off/);
+    expect((await harness.run('key', 'set', 'editor', '--enable', '--name', 'vim')).out).toMatch(/vim .* live/);
+    expect((await harness.run('key', 'set', 'editor', '--enable')).code).toBe(5);
+  });
+
+  test.each([
+    [['--requests-per-minute', '0'], 'whole number'],
+    [['--tokens-per-minute', '1.5'], 'whole number'],
+    [['--expires', 'tomorrow'], '2027-01-31'],
+    [['--clear', 'colour'], 'requests-per-minute'],
+    [['--preset', 'Not A Slug'], 'scope.preset'],
+    [['--expires', '2020-01-01'], 'expiresAt'],
+    [['--enable', '--disable'], 'cannot be used'],
+    [[], 'Say what is to change'],
+  ])('key set %j is refused as wrong usage', async (words, message) => {
+    const harness = cliHarness();
+    await harness.run('key', 'create', 'editor');
+    const { code, err } = await harness.run('key', 'set', 'editor', ...words);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
   test('a revoked key is listed as revoked and cannot be revoked again', async () => {
     const harness = cliHarness();
     await harness.run('key', 'create', 'editor');

@@ -1,6 +1,7 @@
 // The engine's parts in memory, for tests of the control plane and the command line.
 import { randomBytes } from 'node:crypto';
 import type { AccessKey, AccessKeys } from '../../src-main/access-keys/access-keys.ts';
+import { changedKey } from '../../src-main/access-keys/change-key.ts';
 import type { Catalog, DiscoveryResult, Endpoint } from '../../src-main/catalog/catalog.ts';
 import type { ChatMessage, Chats, Thread } from '../../src-main/chats/chats.ts';
 import type { ControlEvent } from '../../src-main/contract/control-api.ts';
@@ -111,19 +112,22 @@ function fakeAccessKeys(now: () => number): AccessKeys {
   const keys = new Map<string, AccessKey>();
   return {
     check: () => ({ ok: false, reason: 'unknown' }),
-    async create({ name, tags = {}, verbatim = false, expiresAt }) {
+    async create(input) {
       const secret = `pm-${randomBytes(32).toString('base64url')}`;
-      const key: AccessKey = {
-        id: `key-${keys.size + 1}`,
-        name,
-        lastFour: secret.slice(-4),
-        tags,
-        verbatim,
-        createdAt: now(),
-        ...(expiresAt !== undefined && { expiresAt }),
-      };
+      const id = `key-${keys.size + 1}`;
+      const bare = { id, name: '', lastFour: secret.slice(-4), tags: {}, verbatim: false, createdAt: now() };
+      const key = changedKey(bare, input);
       keys.set(key.id, key);
       return { key, secret };
+    },
+    async update(idOrName, change) {
+      const key = [...keys.values()].find(
+        ({ id, name, revokedAt }) => revokedAt === undefined && [id, name].includes(idOrName),
+      );
+      if (!key) return undefined;
+      const changed = changedKey(key, change);
+      keys.set(key.id, changed);
+      return changed;
     },
     list: async () => [...keys.values()],
     async revoke(idOrName) {

@@ -1,29 +1,60 @@
 // `key`: the access keys with which programs call the gateway.
-import type { Command } from 'commander';
-import type { AccessKeyView } from '../../contract/control-api.ts';
-import { type CommandContext, parseTags, writeJson } from '../command-context.ts';
-import { table, time } from '../format.ts';
+import { type Command, Option } from 'commander';
+import type { AccessKeyView, KeyScopeView } from '../../contract/control-api.ts';
+import { type CommandContext, writeJson } from '../command-context.ts';
+import { usageError } from '../exit.ts';
+import { count, table, time } from '../format.ts';
+import { addKeyOptions, bodyOf, clearable, clearing, type KeyChange, type KeyOptions, scopeOf } from './key-options.ts';
 
-interface CreateOptions {
-  readonly tag?: readonly string[];
+interface CreateOptions extends KeyOptions {
   readonly json?: true;
+}
+
+interface SetOptions extends CreateOptions {
+  readonly clear?: readonly string[];
+  readonly disable?: true;
+  readonly enable?: true;
+  readonly name?: string;
 }
 
 export function addKeyCommands(program: Command, context: CommandContext): void {
   const { host } = context;
   const key = program.command('key').description('the keys with which programs call the gateway');
 
-  key
-    .command('create <name>')
+  addKeyOptions(key.command('create <name>'), host.now)
     .description('create an access key for one program; its secret is shown once')
-    .option('--tag <key=value...>', 'tags for every request made with it')
     .option('--json', 'print JSON')
-    .addHelpText('after', `\nExample:\n  ${host.commandLine} key create editor --tag team=web feature=search`)
+    .addHelpText(
+      'after',
+      `\nExample:\n  ${host.commandLine} key create editor --tag team=web feature=search --requests-per-minute 60`,
+    )
     .action(async (name: string, options: CreateOptions, command: Command) => {
-      const body = { name, tags: parseTags(options.tag ?? []) };
+      const scope = scopeOf(options);
+      const body = { name, ...bodyOf(options), ...(Object.keys(scope).length > 0 && { scope }) };
       const created = await context.engine(command, ({ client }) => client.call('POST /control/access-keys', { body }));
       if (options.json) return writeJson(host, created);
       host.write(`Created ${created.key.name}. This is its secret; it is shown only now:\n${created.secret}\n`);
+    });
+
+  addKeyOptions(key.command('set <name>'), host.now)
+    .description('change an access key, by name or id; what is not named stays as it is')
+    .option('--clear <property...>', `take away: ${clearable}`)
+    .addOption(new Option('--disable', 'switch it off').conflicts('enable'))
+    .option('--enable', 'switch it on again')
+    .option('--name <name>', 'another name')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  ${host.commandLine} key set editor --route current --expires 30d\n  ${host.commandLine} key set editor --clear routes expires`,
+    )
+    .action(async (name: string, options: SetOptions, command: Command) => {
+      const body = changeOf(options);
+      if (Object.keys(body).length === 0) throw usageError('Say what is to change, such as --requests-per-minute 60.');
+      const view = await context.engine(command, ({ client }) =>
+        client.call('PATCH /control/access-keys/:id', { params: { id: name }, body }),
+      );
+      if (options.json) return writeJson(host, view);
+      host.write(`Changed ${view.name}. It holds from the next request on.\n${keyTable([view], host.now())}`);
     });
 
   key
@@ -62,6 +93,19 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     });
 }
 
+function changeOf(options: SetOptions): KeyChange {
+  const cleared = clearing(options.clear ?? []);
+  const scope = { ...cleared.scope, ...scopeOf(options) };
+  return {
+    ...cleared,
+    ...bodyOf(options),
+    ...(options.name !== undefined && { name: options.name }),
+    ...(options.disable && { disabled: true }),
+    ...(options.enable && { disabled: false }),
+    ...(Object.keys(scope).length > 0 && { scope }),
+  };
+}
+
 function keyTable(keys: readonly AccessKeyView[], now: number): string {
   return table(keys, [
     { title: 'NAME', value: (row) => row.name },
@@ -73,6 +117,7 @@ function keyTable(keys: readonly AccessKeyView[], now: number): string {
           .map((tag) => tag.join('='))
           .join(' '),
     },
+    { title: 'MAY', value: (row) => wordsOf(row.scope) },
     { title: 'CREATED', value: (row) => time(row.createdAt) },
     { title: 'LAST USED', value: (row) => (row.lastUsedAt === undefined ? 'never' : time(row.lastUsedAt)) },
     { title: 'STATE', value: (row) => stateOf(row, now) },
@@ -81,5 +126,20 @@ function keyTable(keys: readonly AccessKeyView[], now: number): string {
 
 function stateOf(key: AccessKeyView, now: number): string {
   if (key.revokedAt !== undefined) return 'revoked';
-  return key.expiresAt !== undefined && key.expiresAt <= now ? 'expired' : 'live';
+  if (key.expiresAt !== undefined && key.expiresAt <= now) return 'expired';
+  return key.disabled ? 'off' : 'live';
+}
+
+function wordsOf(scope: KeyScopeView = {}): string {
+  const { models, providers, routes, preset, requestsPerMinute, tokensPerMinute, management } = scope;
+  const words = [
+    management && 'manage only',
+    models && `models ${models.join(' ')}`,
+    providers && `providers ${providers.join(' ')}`,
+    routes && `routes ${routes.join(' ')}`,
+    preset !== undefined && `preset ${preset}`,
+    requestsPerMinute !== undefined && `${count(requestsPerMinute)} requests/min`,
+    tokensPerMinute !== undefined && `${count(tokensPerMinute)} tokens/min`,
+  ].filter((word) => typeof word === 'string');
+  return words.length === 0 ? 'everything' : words.join(', ');
 }

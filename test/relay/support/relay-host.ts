@@ -89,6 +89,7 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
     accessKeys: {
       check: () => ({ ok: false, reason: 'missing' }),
       create: () => Promise.reject(new Error('not here')),
+      update: () => Promise.resolve(undefined),
       list: () => Promise.resolve([]),
       revoke: () => Promise.resolve(false),
     },

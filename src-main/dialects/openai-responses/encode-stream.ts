@@ -8,11 +8,14 @@ import {
   callItem,
   encodeAnnotation,
   freeText,
+  itemId,
   messageItem,
+  reasoningId,
   reasoningItem,
   refusalContent,
   responseObject,
   textContent,
+  type ItemType,
 } from './items.ts';
 import { freeformNames } from './tools.ts';
 
@@ -56,10 +59,10 @@ export function createStreamEncoder(): StreamEncoder {
     return event('response.created', { response }) + event('response.in_progress', { response });
   };
 
-  const place = (prefix: string, facts: AnswerFacts): { readonly id: string; readonly index: number } => {
+  const place = (type: ItemType, facts: AnswerFacts): { readonly id: string; readonly index: number } => {
     const index = started;
     started += 1;
-    return { id: `${prefix}_${facts.id}_${index}`, index };
+    return { id: itemId(type, facts, index), index };
   };
 
   const added = ({ index }: Item, item: Json): string =>
@@ -106,21 +109,30 @@ export function createStreamEncoder(): StreamEncoder {
   const start = (part: BlockPart, facts: AnswerFacts): string => {
     switch (part.type) {
       case 'text-start': {
-        const item: Item = { ...place('msg', facts), kind: 'text', text: '', annotations: [] };
+        const item: Item = { ...place('message', facts), kind: 'text', text: '', annotations: [] };
         items.set(part.block, item);
         return openMessage(item, textContent('', []));
       }
       case 'reasoning-start': {
         const { format, id } = part;
         const reasoning: ReasoningPart = { type: 'reasoning', text: '', ...present({ format, id }) };
-        const item: Item = { ...place('rs', facts), kind: 'reasoning', part: reasoning, hasSummary: false };
+        const placed = place('reasoning', facts);
+        const own = { ...placed, id: reasoningId(part, placed.id) };
+        const item: Item = { ...own, kind: 'reasoning', part: reasoning, hasSummary: false };
         items.set(part.block, item);
         return added(item, reasoningItem(item.id, reasoning));
       }
       case 'tool-call-start': {
         const { id: callId, name } = part;
         const isFreeform = freeformNames(facts.request?.tools).has(name);
-        const item: Item = { ...place('fc', facts), kind: 'call', callId, name, isFreeform, arguments: '' };
+        const item: Item = {
+          ...place(isFreeform ? 'custom_tool_call' : 'function_call', facts),
+          kind: 'call',
+          callId,
+          name,
+          isFreeform,
+          arguments: '',
+        };
         items.set(part.block, item);
         return added(item, callItem(item.id, item, 'in_progress'));
       }
@@ -212,7 +224,7 @@ export function createStreamEncoder(): StreamEncoder {
     let opening = '';
     if (!refusal) {
       opening = closeText();
-      refusal = { ...place('msg', facts), kind: 'refusal', text: '' };
+      refusal = { ...place('message', facts), kind: 'refusal', text: '' };
       opening += openMessage(refusal, refusalContent(''));
     }
     refusal.text += text;
@@ -233,7 +245,7 @@ export function createStreamEncoder(): StreamEncoder {
 
   const image = (part: Extract<StreamPart, { type: 'media' }>['part'], facts: AnswerFacts): string => {
     if (part.kind !== 'image' || part.source.type !== 'base64') return '';
-    const item: Item = { ...place('ig', facts), kind: 'refusal', text: '' };
+    const item: Item = { ...place('image_generation_call', facts), kind: 'refusal', text: '' };
     const finished = { type: 'image_generation_call', id: item.id, status: 'completed', result: part.source.data };
     return added(item, { ...finished, status: 'in_progress', result: null }) + done(item, finished);
   };

@@ -4,7 +4,7 @@ import type { ReasoningPart } from '../model-request.ts';
 import type { Annotation, Finish, Usage } from '../model-stream.ts';
 import { inputOf } from '../anthropic-messages/encode-messages.ts';
 import { present, type Json } from '../read-json.ts';
-import { encryptedContent } from './seal.ts';
+import { encryptedContent, FORMAT } from './seal.ts';
 import { functionTool } from './tools.ts';
 import { encodeUsage } from './usage.ts';
 
@@ -15,6 +15,16 @@ export const encodeAnnotation = ({ url, title, start, end }: Annotation): Json =
   start_index: start ?? 0,
   end_index: end ?? 0,
 });
+
+const PREFIXES = {
+  message: 'msg',
+  reasoning: 'rs',
+  function_call: 'fc',
+  custom_tool_call: 'ctc',
+  image_generation_call: 'ig',
+};
+
+export type ItemType = keyof typeof PREFIXES;
 
 /** `id` is the item's own, unique in its answer. */
 export const messageItem = (id: string, content: readonly Json[], status = 'completed'): Json => ({
@@ -34,9 +44,17 @@ export const textContent = (text: string, annotations: readonly Annotation[]): J
 
 export const refusalContent = (refusal: string): Json => ({ type: 'refusal', refusal });
 
+/** Items are numbered within their answer. OpenAI takes an item back only when its id begins with the word for its type. */
+export const itemId = (type: ItemType, facts: AnswerFacts, index: number): string =>
+  `${PREFIXES[type]}_${facts.id}_${index}`;
+
+/** Reasoning that this protocol minted is known to its vendor by its own id. */
+export const reasoningId = ({ format, id }: Pick<ReasoningPart, 'format' | 'id'>, other: string): string =>
+  format === FORMAT && id !== undefined ? id : other;
+
 /** A summary is all that this protocol shows of reasoning; opaque state of other vendors travels in an envelope. */
 export const reasoningItem = (id: string, part: ReasoningPart): Json => ({
-  id: part.id ?? id,
+  id,
   type: 'reasoning',
   summary: part.text === '' ? [] : [{ type: 'summary_text', text: part.text }],
   ...present({ encrypted_content: encryptedContent(part) }),

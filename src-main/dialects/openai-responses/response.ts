@@ -1,10 +1,19 @@
 // Whole Responses answers, read and written.
 import type { AnswerFacts, Decoded } from '../dialect.ts';
-import type { ReasoningPart } from '../model-request.ts';
 import type { Annotation, Finish, ModelResponse, ResponsePart } from '../model-stream.ts';
 import { arrayAt, decoded, isJson, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
 import { reasoningOf } from './decode-input.ts';
-import { callItem, messageItem, reasoningItem, refusalContent, responseObject, textContent } from './items.ts';
+import {
+  callItem,
+  itemId,
+  messageItem,
+  reasoningId,
+  reasoningItem,
+  refusalContent,
+  responseObject,
+  textContent,
+  type ItemType,
+} from './items.ts';
 import { freeformNames } from './tools.ts';
 import { decodeUsage } from './usage.ts';
 
@@ -115,9 +124,9 @@ function outputOf({ content, annotations = [] }: ModelResponse, facts: AnswerFac
   const freeform = freeformNames(facts.request?.tools);
   const output: Json[] = [];
   let words: Json[] = [];
-  const nextId = (prefix: string): string => `${prefix}_${facts.id}_${output.length}`;
+  const nextId = (type: ItemType): string => itemId(type, facts, output.length);
   const say = (): void => {
-    if (words.length > 0) output.push(messageItem(nextId('msg'), words));
+    if (words.length > 0) output.push(messageItem(nextId('message'), words));
     words = [];
   };
   // Other protocols cite for the answer as a whole: the last text carries it.
@@ -132,12 +141,19 @@ function outputOf({ content, annotations = [] }: ModelResponse, facts: AnswerFac
       continue;
     }
     say();
-    if (part.type === 'reasoning') output.push(reasoningItem(nextId('rs'), part satisfies ReasoningPart));
+    if (part.type === 'reasoning') output.push(reasoningItem(reasoningId(part, nextId('reasoning')), part));
     else if (part.type === 'tool-call') {
       const { id: callId, name } = part;
-      output.push(callItem(nextId('fc'), { callId, name, arguments: part.arguments, isFreeform: freeform.has(name) }));
+      const isFreeform = freeform.has(name);
+      const id = nextId(isFreeform ? 'custom_tool_call' : 'function_call');
+      output.push(callItem(id, { callId, name, arguments: part.arguments, isFreeform }));
     } else if (part.type === 'media' && part.kind === 'image' && part.source.type === 'base64') {
-      output.push({ type: 'image_generation_call', id: nextId('ig'), status: 'completed', result: part.source.data });
+      output.push({
+        type: 'image_generation_call',
+        id: nextId('image_generation_call'),
+        status: 'completed',
+        result: part.source.data,
+      });
     } else if (part.type === 'vendor' && part.dialect === 'openai-responses') output.push(part.raw);
   }
   say();

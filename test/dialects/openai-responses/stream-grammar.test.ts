@@ -5,9 +5,9 @@ import type { AnswerFacts } from '../../../src-main/dialects/dialect.ts';
 import { openAiResponses } from '../../../src-main/dialects/openai-responses/index.ts';
 import type { FinishReason, StreamPart, Usage } from '../../../src-main/dialects/model-stream.ts';
 import { streams } from '../support/conversations.ts';
+import { responsesStreamFaults as faultsOf } from '../support/responses-grammar.ts';
+import { callParts, eventsIn, textParts, write as written, type Json } from '../support/responses-events.ts';
 import { facts } from '../support/streams.ts';
-
-type Json = Record<string, ReturnType<typeof JSON.parse>>;
 
 const usage: Usage = {
   input: { total: 5, uncached: 3, cacheRead: 2, cacheWrite: 0, cacheWrite1h: 0 },
@@ -15,82 +15,12 @@ const usage: Usage = {
   estimated: false,
 };
 
-function eventsOf(text: string): Json[] {
-  return text
-    .split('\n\n')
-    .filter((frame) => frame !== '')
-    .map((frame) => {
-      const [event, data] = frame.split('\n');
-      const parsed = JSON.parse(data!.slice('data: '.length)) as Json;
-      expect(event).toBe(`event: ${parsed['type']}`);
-      return parsed;
-    });
-}
+/** With the last count, as the gateway gives it. */
+const write = (parts: readonly StreamPart[], given: AnswerFacts = facts): Json[] =>
+  written([...parts, { type: 'usage', usage }], given);
 
-function write(parts: readonly StreamPart[], given: AnswerFacts = facts): Json[] {
-  const encoder = openAiResponses.createStreamEncoder();
-  return eventsOf(parts.map((part) => encoder.encode(part, given)).join('') + encoder.end(given, usage));
-}
-
-const DELTAS: Readonly<Record<string, string>> = {
-  'response.output_text.delta': 'response.output_text.done',
-  'response.refusal.delta': 'response.refusal.done',
-  'response.function_call_arguments.delta': 'response.function_call_arguments.done',
-  'response.custom_tool_call_input.delta': 'response.custom_tool_call_input.done',
-  'response.reasoning_summary_text.delta': 'response.reasoning_summary_text.done',
-};
-
-const TERMINALS = ['response.completed', 'response.incomplete', 'response.failed'];
-
-/** Everything that is wrong with a stream. */
-function faultsOf(events: readonly Json[]): string[] {
-  const faults: string[] = [];
-  const open = new Map<number, Json>();
-  const done: Json[] = [];
-  const pieces = new Map<string, string>();
-  const say = (fault: string): void => void faults.push(fault);
-  for (const [at, event] of events.entries()) {
-    const type: string = event['type'];
-    const index: number = event['output_index'];
-    if (event['sequence_number'] !== at) say(`${type} is numbered ${event['sequence_number']}, not ${at}`);
-    if (TERMINALS.includes(type) !== (at === events.length - 1)) say(`${type} at ${at} of ${events.length}`);
-    if (at < 2 && type !== ['response.created', 'response.in_progress'][at]) say(`${type} at ${at}`);
-    if (type === 'response.output_item.added') {
-      if (open.has(index) || done[index]) say(`item ${index} begins again`);
-      open.set(index, event['item']);
-    } else if (type === 'response.output_item.done') {
-      const item = open.get(index);
-      if (item?.['type'] !== event['item'].type) say(`item ${index} ends as ${event['item'].type}`);
-      // A reasoning item of OpenAI keeps its own id.
-      if (item?.['id'] !== event['item'].id) say(`item ${index} changes its id`);
-      open.delete(index);
-      done[index] = event['item'];
-    } else if (index !== undefined && !open.has(index)) say(`${type} outside item ${index}`);
-    const key = JSON.stringify([index, event['content_index'], event['summary_index']]);
-    if (type in DELTAS)
-      pieces.set(`${DELTAS[type]}${key}`, (pieces.get(`${DELTAS[type]}${key}`) ?? '') + event['delta']);
-    if (Object.values(DELTAS).includes(type)) {
-      const whole: string = event['text'] ?? event['refusal'] ?? event['arguments'] ?? event['input'];
-      const told = pieces.get(`${type}${key}`) ?? '';
-      if (told !== whole && !(told === '' && whole === '{}')) say(`${type} says ${whole} after ${told}`);
-    }
-  }
-  if (open.size > 0) say(`${open.size} items stay open`);
-  const last = events.at(-1)?.['response'];
-  if (JSON.stringify(last?.output) !== JSON.stringify(done)) say('the end does not repeat the items');
-  return faults;
-}
-
-const text = (block: number, ...words: string[]): StreamPart[] => [
-  { type: 'text-start', block },
-  ...words.map((each): StreamPart => ({ type: 'text-delta', block, text: each })),
-  { type: 'text-end', block },
-];
-const call = (block: number, args: string): StreamPart[] => [
-  { type: 'tool-call-start', block, id: `call_${block}`, name: 'f' },
-  { type: 'tool-call-delta', block, argumentsDelta: args },
-  { type: 'tool-call-end', block },
-];
+const text = textParts;
+const call = (block: number, args: string): StreamPart[] => callParts(block, [args]);
 const finish = (reason: FinishReason = 'stop'): StreamPart => ({ type: 'finish', finish: { reason } });
 
 describe('the order of events', () => {
@@ -187,7 +117,7 @@ describe('the end', () => {
       .slice(0, 2)
       .map((part) => encoder.encode(part, facts))
       .join('');
-    const events = eventsOf(
+    const events = eventsIn(
       begun + encoder.error({ status: 502, errorType: 'provider_unavailable', message: 'It broke.' }, facts),
     );
     expect(events.map((event) => event['sequence_number'] as number)).toEqual(events.map((_, index) => index));
@@ -202,7 +132,7 @@ describe('the end', () => {
 
   test('an error before anything was said begins the stream first', () => {
     const encoder = openAiResponses.createStreamEncoder();
-    const events = eventsOf(encoder.error({ status: 429, errorType: 'rate_limit_exceeded', message: 'Later.' }, facts));
+    const events = eventsIn(encoder.error({ status: 429, errorType: 'rate_limit_exceeded', message: 'Later.' }, facts));
     expect(events.map((event) => event['type'] as string)).toEqual([
       'response.created',
       'response.in_progress',

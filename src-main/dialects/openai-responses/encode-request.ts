@@ -117,11 +117,12 @@ function includeOf(
 }
 
 function textOf({ responseFormat, verbosity }: ModelRequest): Json | undefined {
-  const format = formatOf(responseFormat);
+  const format = encodeFormat(responseFormat);
   return format || verbosity !== undefined ? present({ format, verbosity }) : undefined;
 }
 
-function formatOf(format: ResponseFormat | undefined): Json | undefined {
+/** undefined for text, which is what every answer is. */
+export function encodeFormat(format: ResponseFormat | undefined): Json | undefined {
   if (!format || format.type === 'text') return undefined;
   if (format.type === 'json') return { type: 'json_object' };
   const { name, schema, strict, description } = format;

@@ -282,10 +282,7 @@ export function createStreamEncoder(): StreamEncoder {
     end(facts: AnswerFacts, usage: Usage | undefined) {
       const closing = begin(facts) + closeAll();
       const response = responseObject(output, finish ?? { reason: 'stop' }, usage, facts);
-      return (
-        closing +
-        event(response['status'] === 'incomplete' ? 'response.incomplete' : 'response.completed', { response })
-      );
+      return closing + event(`response.${String(response['status'])}`, { response });
     },
     error(error: GatewayErrorBody, facts: AnswerFacts) {
       const { errorType: code, message } = error;

@@ -4,8 +4,9 @@ import type { ReasoningPart } from '../model-request.ts';
 import type { Annotation, Finish, Usage } from '../model-stream.ts';
 import { inputOf } from '../anthropic-messages/encode-messages.ts';
 import { present, type Json } from '../read-json.ts';
+import { encodeFormat } from './encode-request.ts';
 import { encryptedContent, FORMAT } from './seal.ts';
-import { functionTool } from './tools.ts';
+import { encodeToolChoice, encodeTools, freeformNames } from './tools.ts';
 import { encodeUsage } from './usage.ts';
 
 export const encodeAnnotation = ({ url, title, start, end }: Annotation): Json => ({
@@ -97,9 +98,9 @@ export function responseObject(
     id: facts.id,
     object: 'response',
     created_at: Math.floor(facts.createdAt / 1000),
-    status: finish ? (reason === undefined ? 'completed' : 'incomplete') : 'in_progress',
+    status: statusOf(finish),
     background: false,
-    error: null,
+    error: finish?.reason === 'error' ? { code: 'server_error', message: brokenWords(finish) } : null,
     incomplete_details: reason === undefined ? null : { reason },
     model: facts.model,
     provider: facts.providerName,
@@ -111,6 +112,15 @@ export function responseObject(
     ...present({ openrouter_metadata: facts.metadata }),
   };
 }
+
+function statusOf(finish: Finish | undefined): string {
+  if (!finish) return 'in_progress';
+  if (finish.reason === 'error') return 'failed';
+  return incompleteReason(finish) === undefined ? 'completed' : 'incomplete';
+}
+
+const brokenWords = ({ native }: Finish): string =>
+  `The model broke off${native === undefined ? '' : ` (${native})`}: the answer is not whole.`;
 
 function incompleteReason(finish: Finish | undefined): string | undefined {
   if (finish?.reason === 'length') return 'max_output_tokens';
@@ -127,10 +137,9 @@ function echoed({ request }: AnswerFacts): Json {
     parallel_tool_calls: request?.parallelToolCalls ?? true,
     reasoning: { effort: reasoning?.effort ?? null, summary: null },
     temperature: sampling?.temperature ?? null,
-    text: { format: responseFormat?.type === 'json' ? { type: 'json_object' } : { type: 'text' } },
-    tool_choice:
-      toolChoice?.type === 'tool' ? { type: 'function', name: toolChoice.name } : (toolChoice?.type ?? 'auto'),
-    tools: (request?.tools ?? []).flatMap((tool) => (tool.type === 'function' ? [functionTool(tool)] : [])),
+    text: { format: encodeFormat(responseFormat) ?? { type: 'text' }, ...present({ verbosity: request?.verbosity }) },
+    tool_choice: encodeToolChoice(toolChoice, freeformNames(request?.tools)) ?? 'auto',
+    tools: encodeTools(request?.tools, () => undefined) ?? [],
     top_p: sampling?.topP ?? null,
     truncation: 'disabled',
   };

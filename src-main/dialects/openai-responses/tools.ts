@@ -114,7 +114,7 @@ const webSearch = ({ raw, allowedDomains }: WebSearchTool): Json =>
     : { type: 'web_search', ...(allowedDomains && { filters: { allowed_domains: allowedDomains } }) };
 
 /** Without `strict: false` the server makes the schema strict, and refuses those that cannot be. */
-export const functionTool = ({ name, description, parameters, strict, freeform }: FunctionTool): Json =>
+const functionTool = ({ name, description, parameters, strict, freeform }: FunctionTool): Json =>
   freeform ?? {
     type: 'function',
     name,

@@ -1,26 +1,8 @@
 // Reads the items of a Responses conversation into neutral messages.
-import type {
-  MediaPart,
-  ModelMessage,
-  ReasoningPart,
-  RequestPart,
-  TextPart,
-  ToolResultPart,
-} from '../model-request.ts';
+import type { MediaPart, ModelMessage, RequestPart, TextPart, ToolResultPart } from '../model-request.ts';
 import { media } from '../openai-chat/decode-messages.ts';
-import {
-  arrayAt,
-  isJson,
-  listOr,
-  maybeString,
-  objectAt,
-  present,
-  stringAt,
-  textOr,
-  unreadable,
-  type Json,
-} from '../read-json.ts';
-import { opened } from './seal.ts';
+import { arrayAt, maybeString, objectAt, present, stringAt, textOr, unreadable, type Json } from '../read-json.ts';
+import { returnedReasoning } from './reasoning.ts';
 
 export function decodeInput(value: unknown): ModelMessage[] {
   if (value === undefined || value === null) return [];
@@ -69,7 +51,7 @@ function decodeItem(item: Json, field: string): ModelMessage {
     case 'custom_tool_call_output':
       return { role: 'tool', content: [toolResult(item, field)] };
     case 'reasoning':
-      return said(reasoningOf(item));
+      return said(returnedReasoning(item));
     case 'item_reference':
       return unreadable(field, 'a whole item: nothing is stored here that a reference could name', item);
     default:
@@ -157,18 +139,4 @@ function textParts(output: unknown): RequestPart[] {
   const text =
     typeof output === 'string' ? output : output === undefined || output === null ? '' : JSON.stringify(output);
   return text === '' ? [] : [{ type: 'text', text }];
-}
-
-/** Of a request or an answer. The summaries are what may be read; open models give their whole reasoning as content. */
-export function reasoningOf(item: Json): ReasoningPart {
-  const readable = (parts: unknown): string[] =>
-    listOr(parts).flatMap((part) => (isJson(part) ? [textOr(part['text'], '')] : []));
-  const summary = readable(item['summary']);
-  const text = (summary.length > 0 ? summary : readable(item['content'])).filter((each) => each !== '').join('\n\n');
-  const encrypted = textOr(item['encrypted_content'], '');
-  const id = textOr(item['id'], '');
-  const state = encrypted === '' ? { format: 'openai-responses-v1' as const } : opened(encrypted);
-  // In an envelope the id is that of the vendor who minted it.
-  const own = encrypted === '' || state.redacted === encrypted;
-  return { type: 'reasoning', text, ...state, ...(own && id !== '' && { id }) };
 }

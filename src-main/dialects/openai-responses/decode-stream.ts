@@ -4,8 +4,8 @@ import type { StreamPart } from '../model-stream.ts';
 import { countOf, isJson, listOr, objectOr, parseJson, present, textOr, type Json } from '../read-json.ts';
 import type { SseEvent } from '../sse.ts';
 import { decodeError } from './error.ts';
-import { reasoningOf } from './decode-input.ts';
-import { citationOf, finishOf, idOf } from './response.ts';
+import { answeredReasoning } from './reasoning.ts';
+import { annotationsOf, citationOf, finishOf, idOf } from './response.ts';
 import { decodeUsage } from './usage.ts';
 
 type Kind = 'text' | 'reasoning' | 'tool-call';
@@ -24,6 +24,10 @@ export function createStreamDecoder(): StreamDecoder {
   let count = 0;
   let calls = 0;
   let refused = false;
+  /** Something was said before the end. */
+  let said = false;
+  /** Places in the output whose citations came by themselves. */
+  const cited = new Set<number>();
   /** By output index and, for texts, the place in their item. */
   const blocks = new Map<string, OpenBlock>();
 
@@ -33,6 +37,7 @@ export function createStreamDecoder(): StreamDecoder {
     if (!isJson(data)) return [];
     const parts: StreamPart[] = [];
     read(data, textOr(data['type'], event.event), parts);
+    said ||= parts.some((part) => part.type !== 'start');
     return parts;
   };
 
@@ -59,6 +64,7 @@ export function createStreamDecoder(): StreamDecoder {
       case 'response.custom_tool_call_input.delta':
         return callPiece(blocks.get(`${at}`), textOr(data['delta'], ''), parts);
       case 'response.output_text.annotation.added':
+        cited.add(at);
         return void parts.push(
           ...citationOf(data['annotation']).map((annotation) => ({ type: 'annotation' as const, annotation })),
         );
@@ -68,6 +74,7 @@ export function createStreamDecoder(): StreamDecoder {
       case 'response.incomplete':
         return finish(objectOr(data['response']), parts);
       case 'response.failed':
+      case 'response.error':
       case 'error':
         ended = true;
         return void parts.push({ type: 'error', error: decodeError(200, failureIn(data)) });
@@ -139,8 +146,6 @@ export function createStreamDecoder(): StreamDecoder {
         const open = blocks.get(`${at}`);
         if (!open) return;
         if (!open.told) callPiece(open, textOr(item['arguments'] ?? item['input'], ''), parts);
-        if (open.freeform)
-          parts.push({ type: 'tool-call-delta', block: open.block, argumentsDelta: open.told ? '"}' : '{"input":""}' });
         return close(`${at}`, parts);
       }
       case 'image_generation_call': {
@@ -163,6 +168,8 @@ export function createStreamDecoder(): StreamDecoder {
       if (part['type'] === 'output_text') {
         const known = blockFor(key, 'text', parts);
         if (!known.told) words(known, part['text'], parts);
+        if (!cited.has(at))
+          parts.push(...annotationsOf(part).map((annotation) => ({ type: 'annotation' as const, annotation })));
       } else if (part['type'] === 'refusal' && !refused) {
         refused = true;
         parts.push({ type: 'refusal-delta', text: textOr(part['refusal'], '') });
@@ -173,7 +180,7 @@ export function createStreamDecoder(): StreamDecoder {
 
   const reasoningDone = (at: number, item: Json, parts: StreamPart[]): void => {
     const known = blockFor(`${at}`, 'reasoning', parts);
-    const { text, redacted } = reasoningOf(item);
+    const { text, redacted } = answeredReasoning(item);
     if (!known.told) words(known, text, parts);
     if (redacted !== undefined) parts.push({ type: 'reasoning-redacted', block: known.block, data: redacted });
     close(`${at}`, parts);
@@ -182,12 +189,16 @@ export function createStreamDecoder(): StreamDecoder {
   const close = (key: string, parts: StreamPart[]): void => {
     const known = blocks.get(key);
     if (!known) return;
+    const { kind, block, told, freeform } = known;
     blocks.delete(key);
-    parts.push({ type: `${known.kind}-end`, block: known.block });
+    if (freeform) parts.push({ type: 'tool-call-delta', block, argumentsDelta: told ? '"}' : '{"input":""}' });
+    parts.push({ type: `${kind}-end`, block });
   };
 
   const finish = (response: Json, parts: StreamPart[]): void => {
     ended = true;
+    // Servers that cannot stream send the whole answer in their last event.
+    if (!said) for (const [at, item] of listOr(response['output']).entries()) itemDone(at, objectOr(item), parts);
     for (const key of blocks.keys()) close(key, parts);
     const usage = decodeUsage(response['usage']);
     if (usage) parts.push({ type: 'usage', usage });

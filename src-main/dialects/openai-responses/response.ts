@@ -2,7 +2,6 @@
 import type { AnswerFacts, Decoded } from '../dialect.ts';
 import type { Annotation, Finish, ModelResponse, ResponsePart } from '../model-stream.ts';
 import { arrayAt, decoded, isJson, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
-import { reasoningOf } from './decode-input.ts';
 import {
   callItem,
   itemId,
@@ -14,6 +13,7 @@ import {
   textContent,
   type ItemType,
 } from './items.ts';
+import { answeredReasoning } from './reasoning.ts';
 import { freeformNames } from './tools.ts';
 import { decodeUsage } from './usage.ts';
 
@@ -56,8 +56,8 @@ function partsOf(item: Json): ResponsePart[] {
     case 'message':
       return listOr(item['content']).flatMap((part) => messagePart(objectOr(part)));
     case 'reasoning': {
-      const part = reasoningOf(item);
-      return part.text === '' && part.redacted === undefined && part.signature === undefined ? [] : [part];
+      const part = answeredReasoning(item);
+      return part.text === '' && part.redacted === undefined ? [] : [part];
     }
     case 'function_call':
       return [
@@ -91,7 +91,7 @@ function messagePart(part: Json): ResponsePart[] {
   return text === '' ? [] : [{ type: 'text', text }];
 }
 
-const annotationsOf = (part: Json): Annotation[] => listOr(part['annotations']).flatMap(citationOf);
+export const annotationsOf = (part: Json): Annotation[] => listOr(part['annotations']).flatMap(citationOf);
 
 /** Citations of files have no URL and reach only clients of this protocol. */
 export function citationOf(value: unknown): Annotation[] {
@@ -114,7 +114,10 @@ export function citationOf(value: unknown): Annotation[] {
 }
 
 export const isErrorBody = (body: unknown): boolean =>
-  isJson(body) && isJson(body['error']) && (body['output'] === undefined || body['status'] === 'failed');
+  isJson(body) &&
+  body['error'] !== undefined &&
+  body['error'] !== null &&
+  (body['output'] === undefined || body['status'] === 'failed');
 
 export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Record<string, unknown> {
   return responseObject(outputOf(response, facts), response.finish, response.usage, facts);

@@ -11,7 +11,7 @@ import { facts } from '../support/streams.ts';
 const text = (said: string): ResponsePart => ({ type: 'text', text: said });
 
 const write = (content: readonly ResponsePart[], rest: Partial<ModelResponse> = {}, given: AnswerFacts = facts): Json =>
-  openAiResponses.encodeResponse({ content, finish: { reason: 'stop' }, ...rest }, given) as Json;
+  openAiResponses.encodeResponse({ content, finish: { reason: 'stop' }, ...rest }, given);
 
 const outputOf = (...content: ResponsePart[]): Json[] => write(content)['output'] as Json[];
 
@@ -124,7 +124,7 @@ describe('items', () => {
 });
 
 describe('reasoning', () => {
-  const itemOf = (part: object): Json => outputOf({ type: 'reasoning', text: 'Hm', ...part } as ResponsePart)[0]!;
+  const itemOf = (part: object): Json => outputOf({ type: 'reasoning', text: 'Hm', ...part })[0]!;
 
   test('of this protocol keeps its id and its sealed state to the letter', () => {
     expect(itemOf({ format: 'openai-responses-v1', id: 'rs_7', redacted: 'gAAA' })).toEqual({

@@ -6,7 +6,10 @@ import { facts } from '../support/streams.ts';
 
 /** The events of the items: without the beginning and the end, and without what every event has. */
 const items = (events: readonly Json[]): unknown[] =>
-  events.slice(2, -1).map(({ sequence_number: _, type, ...rest }) => [type.replace('response.', ''), rest]);
+  events.slice(2, -1).map((event) => {
+    const { sequence_number: _number, type, ...rest } = event;
+    return [String(type).replace('response.', ''), rest];
+  });
 
 const thought = (...inside: StreamPart[]): StreamPart[] => [
   { type: 'reasoning-start', block: 0, format: 'openai-responses-v1', id: 'rs_9' },

@@ -21,8 +21,16 @@ const REASONS: ReadonlyMap<string, FinishReason> = new Map(
     PROHIBITED_CONTENT: 'content-filter',
     SPII: 'content-filter',
     IMAGE_SAFETY: 'content-filter',
+    IMAGE_PROHIBITED_CONTENT: 'content-filter',
+    IMAGE_RECITATION: 'content-filter',
+    IMAGE_OTHER: 'error',
+    NO_IMAGE: 'error',
     MALFORMED_FUNCTION_CALL: 'error',
+    MALFORMED_RESPONSE: 'error',
     UNEXPECTED_TOOL_CALL: 'error',
+    TOO_MANY_TOOL_CALLS: 'error',
+    MISSING_THOUGHT_SIGNATURE: 'error',
+    OTHER: 'error',
   } as const),
 );
 

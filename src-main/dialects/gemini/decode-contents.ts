@@ -26,6 +26,8 @@ import { opened } from './seal.ts';
 interface Waiting {
   readonly id: string;
   readonly name: string;
+  /** The client's own id, not one we made up. */
+  readonly isNamed: boolean;
 }
 
 export function decodeContents(value: unknown): ModelMessage[] {
@@ -92,8 +94,9 @@ function answerParts(parts: readonly Json[], field: string, waiting: Waiting[], 
     const call = member(part, 'functionCall');
     if (isJson(call)) {
       const name = stringAt(call['name'], `${field}[${index}].functionCall.name`);
-      const id = textOr(call['id'], '') || nextId();
-      waiting.push({ id, name });
+      const given = textOr(call['id'], '');
+      const id = given || nextId();
+      waiting.push({ id, name, isNamed: given !== '' });
       if (state) content.push({ type: 'reasoning', text: '', ...state, ...(state.id === undefined && { id }) });
       content.push({ type: 'tool-call', id, name, arguments: JSON.stringify(call['args'] ?? {}) });
     } else if (part['thought'] === true) {
@@ -158,8 +161,7 @@ function resultOf(part: Json, field: string, waiting: Waiting[]): ToolResultPart
   const response = objectAt(answered, `${field}.functionResponse`);
   const name = stringAt(response['name'], `${field}.functionResponse.name`);
   const id = textOr(response['id'], '');
-  const at = waiting.findIndex((call) => (id === '' ? call.name === name : call.id === id));
-  const [call] = at < 0 ? [] : waiting.splice(at, 1);
+  const call = callOf(id, name, waiting);
   const media = listOr(response['parts']).flatMap(
     (each) => mediaOf(objectOr(each), `${field}.functionResponse.parts`) ?? [],
   );
@@ -172,6 +174,13 @@ function resultOf(part: Json, field: string, waiting: Waiting[]): ToolResultPart
       ...(isError && { isError }),
     },
   ];
+}
+
+/** By its id. Gemini CLI makes up ids for calls that came without one and tells them in the results alone: those are found by name. */
+function callOf(id: string, name: string, waiting: Waiting[]): Waiting | undefined {
+  const byId = id === '' ? -1 : waiting.findIndex((call) => call.id === id);
+  const at = byId >= 0 ? byId : waiting.findIndex((call) => call.name === name && (id === '' || !call.isNamed));
+  return at < 0 ? undefined : waiting.splice(at, 1)[0];
 }
 
 /** Clients wrap a text as `{output}` or `{error}`; anything else is the value itself. */

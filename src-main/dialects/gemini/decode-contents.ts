@@ -119,7 +119,7 @@ function addThought(content: RequestPart[], text: string, state: Partial<Reasoni
 /** '' is no text, but may carry a signature beside it. */
 function userPart(part: Json, field: string): RequestPart[] {
   const { text } = part;
-  if (text !== undefined) {
+  if (text !== undefined && text !== null) {
     const words = stringAt(text, `${field}.text`);
     return words === '' ? [] : [{ type: 'text', text: words }];
   }

@@ -105,11 +105,13 @@ function readTool(tool: Json, field: string): ModelTool[] {
       }),
     };
   });
-  const others = Object.entries(without(tool, ['functionDeclarations'])).map(([name, settings]): ModelTool => {
+  const others = Object.entries(without(tool, ['functionDeclarations'])).flatMap(([name, settings]): ModelTool[] => {
+    // Clients that write every field write null for the tools they do not want.
+    if (settings === null) return [];
     const value = { [name]: settings };
     return name === 'googleSearch' || name === 'google_search'
-      ? { type: 'web-search', raw: { dialect: 'gemini', value } }
-      : { type: 'vendor', dialect: 'gemini', raw: value };
+      ? [{ type: 'web-search', raw: { dialect: 'gemini', value } }]
+      : [{ type: 'vendor', dialect: 'gemini', raw: value }];
   });
   return [...functions, ...others];
 }

@@ -3,8 +3,8 @@ import type { Json } from '../read-json.ts';
 
 const snakeOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The member of this camelCase name, or of the same name in snake_case. */
-export const member = (object: Json, name: string): unknown => object[name] ?? object[snakeOf(name)];
+/** The member of this camelCase name, or of the same name in snake_case. Google reads null as nothing, and some clients write it. */
+export const member = (object: Json, name: string): unknown => object[name] ?? object[snakeOf(name)] ?? undefined;
 
 /** The object without the members of these names, in either spelling. */
 export function without(object: Json, names: readonly string[]): Json {

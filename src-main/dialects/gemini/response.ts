@@ -80,7 +80,7 @@ export function answerPart(part: Json, nextId: () => string): ResponsePart[] {
 }
 
 function bodyOf(part: Json, text: string): ResponsePart[] {
-  if (part['text'] !== undefined) return text === '' ? [] : [{ type: 'text', text }];
+  if (typeof part['text'] === 'string') return text === '' ? [] : [{ type: 'text', text }];
   const inline = objectOr(member(part, 'inlineData'));
   const data = textOr(inline['data'], '');
   const mediaType = textOr(member(inline, 'mimeType'), '');

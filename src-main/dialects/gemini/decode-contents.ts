@@ -102,8 +102,10 @@ function answerParts(parts: readonly Json[], field: string, waiting: Waiting[], 
     } else if (part['thought'] === true) {
       addThought(content, textOr(part['text'], ''), state);
     } else {
-      content.push(...userPart(part, `${field}[${index}]`));
-      if (state) content.push({ type: 'reasoning', text: '', ...state });
+      const said = userPart(part, `${field}[${index}]`);
+      content.push(...said);
+      // A part that only Google understands keeps its signature inside.
+      if (state && said[0]?.type !== 'vendor') content.push({ type: 'reasoning', text: '', ...state });
     }
   }
   return content;
@@ -113,7 +115,7 @@ function addThought(content: RequestPart[], text: string, state: Partial<Reasoni
   const last = content.at(-1);
   if (last?.type === 'reasoning' && last.text !== '' && last.redacted === undefined && last.signature === undefined) {
     content[content.length - 1] = { ...last, text: last.text + text, ...state };
-  } else content.push({ type: 'reasoning', text, format: 'unknown', ...state });
+  } else if (text !== '' || state) content.push({ type: 'reasoning', text, format: 'unknown', ...state });
 }
 
 /** '' is no text, but may carry a signature beside it. */

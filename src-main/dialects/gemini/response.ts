@@ -74,9 +74,12 @@ export function answerPart(part: Json, nextId: () => string): ResponsePart[] {
       : [];
     return [...seal, { type: 'tool-call', id, name, arguments: JSON.stringify(call['args'] ?? {}) }];
   }
-  if (part['thought'] === true) return [{ type: 'reasoning', text, format: 'google-gemini-v1', ...state }];
-  const seal: ResponsePart[] = state ? [{ type: 'reasoning', text: '', ...state }] : [];
-  return [...bodyOf(part, text), ...seal];
+  if (part['thought'] === true) {
+    return text === '' && !state ? [] : [{ type: 'reasoning', text, format: 'google-gemini-v1', ...state }];
+  }
+  const body = bodyOf(part, text);
+  // A part that only Google understands keeps its signature inside.
+  return state && body[0]?.type !== 'vendor' ? [...body, { type: 'reasoning', text: '', ...state }] : body;
 }
 
 function bodyOf(part: Json, text: string): ResponsePart[] {

@@ -3,9 +3,11 @@ import type { Usage } from '../model-stream.ts';
 import { countOf, isJson, type Json } from '../read-json.ts';
 import { member } from './fields.ts';
 
-/** undefined when there is no usage object. */
+const COUNTS = ['promptTokenCount', 'candidatesTokenCount', 'thoughtsTokenCount', 'totalTokenCount'];
+
+/** undefined when nothing is counted: chunks of Vertex name only the kind of traffic, and no tokens are not none. */
 export function decodeUsage(value: unknown): Usage | undefined {
-  if (!isJson(value)) return undefined;
+  if (!isJson(value) || !COUNTS.some((name) => typeof member(value, name) === 'number')) return undefined;
   const count = (name: string): number => countOf(member(value, name));
   const total = count('promptTokenCount') + count('toolUsePromptTokenCount');
   const cacheRead = Math.min(count('cachedContentTokenCount'), total);

@@ -5,11 +5,14 @@ import { present, type Json } from '../read-json.ts';
 type Effort = NonNullable<ReasoningRequest['effort']>;
 
 const VERSION = /gemini-(\d+)(?:\.(\d+))?/;
+/** Names without a number that Google moves on to each new model. */
+const LATEST = /gemini-[a-z-]*latest/;
 
 /** 205 for Gemini 2.5; undefined for other models behind this protocol. */
 export function geminiVersion(model: string): number | undefined {
   const [, major, minor] = VERSION.exec(model) ?? [];
-  return major === undefined ? undefined : Number(major) * 100 + Number(minor ?? 0);
+  if (major === undefined) return LATEST.test(model) ? Infinity : undefined;
+  return Number(major) * 100 + Number(minor ?? 0);
 }
 
 const BUDGETS: Readonly<Record<Effort, number>> = {
@@ -22,9 +25,12 @@ const BUDGETS: Readonly<Record<Effort, number>> = {
   max: 24_576,
 };
 
-/** The most that every model of 2.5 takes, and the least that its Pro does. */
+/** The most that every model of 2.5 takes, and the least that its Pro and its Flash-Lite do. */
 const MAX_BUDGET = 24_576;
 const MIN_PRO_BUDGET = 128;
+const MIN_LITE_BUDGET = 512;
+/** As much as the model likes. */
+const DYNAMIC = -1;
 
 /** `thinkingConfig`; undefined when nothing is asked, or the model does not think. */
 export function thinkingFor(
@@ -42,7 +48,7 @@ export function thinkingFor(
   const includeThoughts = !isOff && reasoning.exclude !== true;
   return version < 300
     ? { ...present({ thinkingBudget: budgetOf(reasoning, isOff, model, drop) }), includeThoughts }
-    : { ...present({ thinkingLevel: levelOf(reasoning, isOff, model) }), includeThoughts };
+    : { ...present({ thinkingLevel: levelOf(reasoning, isOff, model, version) }), includeThoughts };
 }
 
 function budgetOf(
@@ -51,20 +57,30 @@ function budgetOf(
   model: string,
   drop: (what: string) => void,
 ): number | undefined {
-  const least = model.includes('pro') ? MIN_PRO_BUDGET : 0;
+  const isPro = model.includes('pro');
+  const isLite = model.includes('flash-lite');
   if (isOff) {
-    if (least > 0) drop('reasoningOff');
-    return least;
+    if (isPro) drop('reasoningOff');
+    return isPro ? MIN_PRO_BUDGET : 0;
   }
   const asked = maxTokens ?? (effort && BUDGETS[effort]);
-  return asked === undefined ? undefined : Math.max(least, Math.min(Math.floor(asked), MAX_BUDGET));
+  // Left to itself, Flash-Lite alone does not think.
+  if (asked === undefined) return isLite ? DYNAMIC : undefined;
+  const least = isPro ? MIN_PRO_BUDGET : isLite ? MIN_LITE_BUDGET : 0;
+  return Math.max(least, Math.min(Math.floor(asked), MAX_BUDGET));
 }
 
-/** Only Flash goes below low; thinking cannot be switched off any more. */
-function levelOf({ maxTokens, effort }: ReasoningRequest, isOff: boolean, model: string): string | undefined {
+/** Only Flash goes below low, and the first Pro had no medium; thinking cannot be switched off any more. */
+function levelOf(
+  { maxTokens, effort }: ReasoningRequest,
+  isOff: boolean,
+  model: string,
+  version: number,
+): string | undefined {
   const least = model.includes('flash') ? 'minimal' : 'low';
   if (isOff || effort === 'minimal') return least;
-  if (effort !== undefined) return effort === 'low' ? 'low' : effort === 'medium' ? 'medium' : 'high';
+  const hasMedium = version > 300 || !model.includes('pro');
+  if (effort !== undefined) return effort === 'low' ? 'low' : effort === 'medium' && hasMedium ? 'medium' : 'high';
   if (maxTokens === undefined) return undefined;
   if (maxTokens < BUDGETS.low) return least;
   return maxTokens < BUDGETS.medium ? 'low' : 'high';

@@ -1,5 +1,5 @@
 // Google's own schema language (OpenAPI with upper-case types) as JSON Schema.
-import { isJson, type Json } from '../read-json.ts';
+import { isJson, present, type Json } from '../read-json.ts';
 
 /** Counts that Google writes as text, as it does with all 64-bit numbers. */
 const COUNTS: ReadonlySet<string> = new Set([
@@ -23,15 +23,28 @@ function toJsonSchema(schema: unknown): unknown {
       return [[name === 'any_of' ? 'anyOf' : name, toJsonSchema(value)]];
     return [[name, COUNTS.has(name) && typeof value === 'string' ? Number(value) : value]];
   });
-  return { ...(type !== undefined && { type: typeOf(type, nullable === true) }), ...Object.fromEntries(members) };
+  const typed = { ...present({ type: typeOf(type) }), ...Object.fromEntries(members) };
+  return nullable === true ? orNull(typed) : typed;
 }
 
 const propertiesOf = (value: unknown): unknown =>
   isJson(value) ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, toJsonSchema(each)])) : value;
 
-function typeOf(type: unknown, nullable: boolean): unknown {
-  const name = typeof type === 'string' ? type.toLowerCase() : type;
-  return nullable ? [name, 'null'] : name;
+function typeOf(type: unknown): unknown {
+  if (type === 'TYPE_UNSPECIFIED') return undefined;
+  return typeof type === 'string' ? type.toLowerCase() : type;
+}
+
+/** What JSON Schema says in its types, its values and its choices, Google's language says in a word of its own. */
+function orNull({ type, enum: values, anyOf, ...rest }: Json): Json {
+  return {
+    ...(type !== undefined && { type: [...new Set([type, 'null'].flat())] }),
+    ...rest,
+    ...present({
+      enum: Array.isArray(values) ? [...new Set([...(values as unknown[]), null])] : values,
+      anyOf: Array.isArray(anyOf) ? [...(anyOf as unknown[]), { type: 'null' }] : anyOf,
+    }),
+  };
 }
 
 /** Schema of a declared function or of the answer: the newer field holds JSON Schema, the older one Google's own. */

@@ -16,7 +16,7 @@ const partsOf = (content: unknown): readonly unknown[] => (isJson(content) ? lis
 export const sealsIn = (body: Json): readonly Seal[] =>
   listOr(body['contents']).flatMap((content) => partsOf(content).flatMap((part) => sealOf(part) ?? []));
 
-/** The signature goes, its part stays; a thought without one means nothing to the model and goes too. */
+/** The signature goes, its part stays; a thought without one means nothing to the model and goes too, and so does a content left empty. */
 export function withoutSeals(body: Json, keeps: KeepsSeal): Json {
   const goes = (part: unknown): boolean => {
     const seal = sealOf(part);
@@ -26,13 +26,13 @@ export function withoutSeals(body: Json, keeps: KeepsSeal): Json {
   if (!contents.some((content) => partsOf(content).some(goes))) return body;
   return {
     ...body,
-    contents: contents.map((content) => {
-      if (!isJson(content) || !partsOf(content).some(goes)) return content;
+    contents: contents.flatMap((content) => {
+      if (!isJson(content) || !partsOf(content).some(goes)) return [content];
       const parts = partsOf(content).flatMap((part) => {
         if (!isJson(part) || !goes(part)) return [part];
         return part['thought'] === true || part['text'] === '' ? [] : [without(part, ['thoughtSignature'])];
       });
-      return { ...content, parts };
+      return parts.length > 0 ? [{ ...content, parts }] : [];
     }),
   };
 }

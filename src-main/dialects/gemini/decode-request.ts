@@ -10,6 +10,7 @@ import {
   maybeObject,
   maybeString,
   objectAt,
+  objectOr,
   present,
   stringAt,
   textOr,
@@ -74,12 +75,14 @@ export function readGeminiRequest(value: unknown, path: PathFacts): ModelRequest
   };
 }
 
-/** What only Gemini understands; the rest of the configuration stays under its own name. */
+/** What only Gemini understands; the rest of the two configurations stays under their own names. */
 function extraOf(body: Json, config: Json): Json | undefined {
   const rest = without(config, CONFIG_READ);
+  const toolRest = without(objectOr(member(body, 'toolConfig')), ['functionCallingConfig']);
   const fields = {
     ...without(body, READ),
     ...(Object.keys(rest).length > 0 && { generationConfig: rest }),
+    ...(Object.keys(toolRest).length > 0 && { toolConfig: toolRest }),
   };
   return Object.keys(fields).length > 0 ? fields : undefined;
 }

@@ -16,6 +16,7 @@ export function encodeGeminiRequest(request: ModelRequest, model: string, traits
   const tools = encodeTools(request.tools, drop);
   const { systemInstruction, contents } = encodeContents(request.messages, (geminiVersion(model) ?? 0) >= 300, drop);
   const generationConfig = { ...objectOr(extra['generationConfig']), ...configOf(request, model, drop) };
+  const toolRest = objectOr(extra['toolConfig']);
   noteMissing(request, drop);
   const body: Record<string, unknown> = {
     ...extra,
@@ -23,7 +24,7 @@ export function encodeGeminiRequest(request: ModelRequest, model: string, traits
       systemInstruction,
       contents,
       tools,
-      toolConfig: tools && toolConfig(request.toolChoice),
+      toolConfig: tools && toolConfig(request.toolChoice, toolRest),
       generationConfig: Object.keys(generationConfig).length > 0 ? generationConfig : undefined,
     }),
   };
@@ -95,11 +96,15 @@ function encodeTools(tools: readonly ModelTool[] | undefined, drop: Drop): reado
   return encoded.length > 0 ? encoded : undefined;
 }
 
-function toolConfig(choice: ToolChoice | undefined): Json | undefined {
-  const mode = (word: string, rest: Json = {}): Json => ({ functionCallingConfig: { mode: word, ...rest } });
+/** @param others settings of tools that Google runs */
+function toolConfig(choice: ToolChoice | undefined, others: Json): Json | undefined {
+  const mode = (word: string, rest: Json = {}): Json => ({
+    ...others,
+    functionCallingConfig: { mode: word, ...rest },
+  });
   switch (choice?.type) {
     case undefined:
-      return undefined;
+      return Object.keys(others).length > 0 ? others : undefined;
     case 'auto':
       return mode('AUTO');
     case 'none':

@@ -161,6 +161,7 @@ function readThinking(value: unknown): ReasoningRequest | undefined {
 function readFormat(config: Json): ResponseFormat | undefined {
   const mime = maybeString(member(config, 'responseMimeType'), 'generationConfig.responseMimeType');
   const schema = schemaIn(member(config, 'responseJsonSchema'), member(config, 'responseSchema'));
-  if (schema) return { type: 'json-schema', name: 'answer', schema, strict: true };
+  // Not strict: OpenAI would refuse a schema that does not close its objects, and Google's own language cannot say so.
+  if (schema) return { type: 'json-schema', name: 'answer', schema };
   return mime === 'application/json' ? { type: 'json' } : undefined;
 }

@@ -6,8 +6,8 @@ export interface ToolTurnRules {
   readonly legalId: (id: string) => string;
   /** Whether the target can show this to its model; where it cannot, it notes so itself. */
   readonly shows: (part: MediaPart) => boolean;
-  /** Results hold media themselves; absent: media follow them as the user's. */
-  readonly mediaInResults?: true;
+  /** Results hold media themselves, all or some; absent: media follow them as the user's, as do those that they do not hold. */
+  readonly mediaInResults?: boolean | ((part: MediaPart) => boolean);
   /** Results say by themselves that a call failed; absent: their text does. */
   readonly marksErrors?: true;
   /** Results may hold what they hold, or nothing: they stay as they are. */
@@ -101,13 +101,18 @@ function textResult(result: ToolResultPart, shown: RequestPart[], rules: ToolTur
   const media = content.filter((part) => part.type === 'media').filter(rules.shows);
   const failed = isError === true && rules.marksErrors !== true;
   const marked = isError === true && rules.marksErrors === true ? { isError } : {};
-  if (rules.mediaInResults && media.length > 0) {
+  const { mediaInResults = false } = rules;
+  const holds = (part: MediaPart): boolean =>
+    typeof mediaInResults === 'boolean' ? mediaInResults : mediaInResults(part);
+  const inside = media.filter(holds);
+  const after = media.filter((part) => !holds(part));
+  if (after.length > 0) shown.push({ type: 'text', text: `Content of the result of tool call ${callId}:` }, ...after);
+  if (inside.length > 0) {
     const words = wordsOf(result);
     const texts = words === '' ? [] : [{ type: 'text' as const, text: failed ? `Error: ${words}` : words }];
-    return { type: 'tool-result', callId, content: [...texts, ...media], ...marked, ...(cache && { cache }) };
+    return { type: 'tool-result', callId, content: [...texts, ...inside], ...marked, ...(cache && { cache }) };
   }
-  if (media.length > 0) shown.push({ type: 'text', text: `Content of the result of tool call ${callId}:` }, ...media);
-  const said = wordsOf(result) || (media.length > 0 ? 'The result is in the next message.' : NO_RESULT);
+  const said = wordsOf(result) || (after.length > 0 ? 'The result is in the next message.' : NO_RESULT);
   const text = failed ? `Error: ${said}` : said;
   return { type: 'tool-result', callId, content: [{ type: 'text', text }], ...marked, ...(cache && { cache }) };
 }

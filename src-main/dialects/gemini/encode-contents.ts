@@ -22,17 +22,14 @@ export interface EncodedContents {
 /** From version 3 on a call must show its signature, or this word of Google's for calls that another model made. */
 const NO_SIGNATURE = 'skip_thought_signature_validator';
 
-/** @param needsSignatures the model refuses calls of its turn without one */
-export function encodeContents(
-  messages: readonly ModelMessage[],
-  needsSignatures: boolean,
-  drop: Drop,
-): EncodedContents {
+/** @param isThird from version 3 on, results may hold pictures and pages, and calls must show a signature */
+export function encodeContents(messages: readonly ModelMessage[], isThird: boolean, drop: Drop): EncodedContents {
   const legal = systemFirst(
     settledTurns(messages, {
       legalId: (id) => id,
       shows: (part) => mediaPart(part, drop) !== undefined,
-      mediaInResults: true,
+      mediaInResults: ({ kind, source }) =>
+        isThird && source.type === 'base64' && (kind === 'image' || kind === 'document'),
       marksErrors: true,
     }),
   );
@@ -42,12 +39,19 @@ export function encodeContents(
     if (message.name !== undefined) drop('name');
     const parts =
       message.role === 'assistant'
-        ? answerParts(message.content, names, needsSignatures, drop)
-        : message.content.flatMap((part) => userPart(part, names, drop));
+        ? answerParts(message.content, names, isThird, drop)
+        : inCallOrder(message.content, names).flatMap((part) => userPart(part, names, drop));
     return parts.length === 0 ? [] : [{ role: message.role === 'assistant' ? 'model' : 'user', parts }];
   });
   if (contents[0]?.['role'] === 'model') contents.unshift({ role: 'user', parts: [{ text: '(continued)' }] });
   return { systemInstruction: system.length > 0 ? { parts: system } : undefined, contents };
+}
+
+/** Without ids, results of functions of one name are told apart by their order alone. */
+function inCallOrder(content: readonly RequestPart[], names: ReadonlyMap<string, string>): readonly RequestPart[] {
+  const ids = [...names.keys()];
+  const placeOf = (part: RequestPart): number => (part.type === 'tool-result' ? ids.indexOf(part.callId) : ids.length);
+  return content.toSorted((first, second) => placeOf(first) - placeOf(second));
 }
 
 const textParts = (content: readonly RequestPart[]): Json[] =>
@@ -90,8 +94,9 @@ function answerParts(
     if (part.type === 'reasoning') thought(part, parts, seals, drop);
     else if (part.type === 'tool-call') {
       names.set(part.id, part.name);
-      const signature = seals.get(part.id) ?? (needsSignatures && !hasCall ? NO_SIGNATURE : undefined);
-      parts.push(callPart(part, signature));
+      // An id that was used before got a number.
+      const signature = seals.get(part.id) ?? seals.get(part.id.replace(/#\d+$/, ''));
+      parts.push(callPart(part, signature ?? (needsSignatures && !hasCall ? NO_SIGNATURE : undefined)));
       hasCall = true;
     } else parts.push(...userPart(part, names, drop));
   }
@@ -110,7 +115,8 @@ function thought(part: ReasoningPart, parts: Json[], seals: Map<string, string>,
   if (id !== undefined) return void seals.set(id, redacted);
   if (text !== '') return void parts.push({ text, thought: true, thoughtSignature: redacted });
   const last = parts.at(-1);
-  if (last && last['text'] !== undefined && last['thoughtSignature'] === undefined) {
+  const takesOne = last?.['text'] !== undefined || last?.['inlineData'] !== undefined;
+  if (last && takesOne && last['thoughtSignature'] === undefined) {
     parts[parts.length - 1] = { ...last, thoughtSignature: redacted };
   } else parts.push({ text: '', thoughtSignature: redacted });
 }
@@ -157,7 +163,12 @@ function mediaPart(part: MediaPart, drop: Drop): Json | undefined {
   const { kind, source, mediaType } = part;
   if (part.cache) drop('cacheControl');
   if (source.type === 'base64') return { inlineData: { mimeType: mediaType ?? USUAL[kind], data: source.data } };
-  const uri = source.type === 'url' ? source.url : source.id;
+  if (source.type === 'file') {
+    // Stored with another vendor: Google names its files by address.
+    drop(`${kind}ById`);
+    return undefined;
+  }
+  const uri = source.url;
   // Films on YouTube have no type of their own.
   const isYouTube = /^https:\/\/(www\.)?youtu\.?be/.test(uri);
   const ending = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(uri)?.[1]?.toLowerCase() ?? '';

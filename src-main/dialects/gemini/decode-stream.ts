@@ -7,12 +7,15 @@ import { isJson, listOr, objectOr, parseJson, present, textOr, type Json } from 
 import type { SseEvent } from '../sse.ts';
 import { isErrorBody } from './error.ts';
 import { annotationsOf } from './grounding.ts';
-import { answerPart, callIds, finishOf } from './response.ts';
+import { answerPart, callIds, finishOf, firstCandidate } from './response.ts';
 import { decodeUsage } from './usage.ts';
+
+const utf8 = new TextDecoder();
 
 export function createStreamDecoder(): StreamDecoder {
   let started = false;
   let blocks = 0;
+  let text = '';
   let calls = 0;
   let finish: Finish | undefined;
   let nextId = callIds('');
@@ -20,15 +23,16 @@ export function createStreamDecoder(): StreamDecoder {
   const cited = new Set<string>();
 
   const decode = (event: SseEvent): StreamPart[] => {
-    const chunk = parseJson(event.data);
-    if (event.data === '' || !isJson(chunk)) return [];
+    // An error in the middle comes as bare JSON, without the marks of an event.
+    const chunk = parseJson(event.data === '' ? utf8.decode(event.raw) : event.data);
+    if (!isJson(chunk)) return [];
     if (isErrorBody(chunk)) return [{ type: 'error', error: decodeError(200, chunk) }];
     const parts: StreamPart[] = [];
     if (!started) start(chunk, parts);
-    const candidate = objectOr(listOr(chunk['candidates']).find((each) => (objectOr(each)['index'] ?? 0) === 0));
+    const candidate = firstCandidate(chunk);
     for (const part of listOr(objectOr(candidate['content'])['parts']))
       for (const said of answerPart(objectOr(part), nextId)) say(said, parts);
-    for (const annotation of annotationsOf(candidate)) cite(annotation, parts);
+    for (const annotation of annotationsOf(candidate, text)) cite(annotation, parts);
     const usage = decodeUsage(chunk['usageMetadata']);
     if (usage) parts.push({ type: 'usage', usage });
     finish = finishOf(chunk, candidate, calls > 0) ?? finish;
@@ -46,6 +50,7 @@ export function createStreamDecoder(): StreamDecoder {
   const say = (part: ResponsePart, parts: StreamPart[]): void => {
     switch (part.type) {
       case 'text':
+        text += part.text;
         return void parts.push({ type: 'text-delta', block: textBlock(parts), text: part.text });
       case 'reasoning':
         return think(part, parts);
@@ -79,14 +84,14 @@ export function createStreamDecoder(): StreamDecoder {
 
   /** A signature ends its thought; one without words, for a call or a text, is a block of its own. */
   const think = (part: ReasoningPart, parts: StreamPart[]): void => {
-    const { text, format, id, signature, redacted } = part;
-    if (open?.kind !== 'reasoning' || text === '') {
+    const { text: thought, format, id, signature, redacted } = part;
+    if (open?.kind !== 'reasoning' || thought === '') {
       close(parts);
       open = { kind: 'reasoning', block: blocks++ };
       parts.push({ type: 'reasoning-start', block: open.block, ...present({ format, id }) });
     }
     const { block } = open;
-    if (text !== '') parts.push({ type: 'reasoning-delta', block, text });
+    if (thought !== '') parts.push({ type: 'reasoning-delta', block, text: thought });
     if (signature !== undefined) parts.push({ type: 'reasoning-signature', block, signature });
     if (redacted !== undefined) parts.push({ type: 'reasoning-redacted', block, data: redacted });
     if (signature !== undefined || redacted !== undefined) close(parts);

@@ -17,6 +17,7 @@ interface Call {
 export function createStreamEncoder(path: PathFacts = {}): StreamEncoder {
   let isFirst = true;
   let finish: Finish = { reason: 'unknown' };
+  let text = '';
   const annotations: Annotation[] = [];
   /** Arguments are whole in this protocol: calls are held until they end. */
   const calls = new Map<number, Call>();
@@ -42,12 +43,13 @@ export function createStreamEncoder(path: PathFacts = {}): StreamEncoder {
     switch (part.type) {
       case 'text-delta':
       case 'refusal-delta':
+        text += part.text;
         return part.text === '' ? '' : say([{ text: part.text }], facts);
       case 'reasoning-start':
         thoughts.set(part.block, present({ format: part.format, id: part.id }));
         return '';
       case 'reasoning-delta':
-        return say([{ text: part.text, thought: true }], facts);
+        return part.text === '' ? '' : say([{ text: part.text, thought: true }], facts);
       case 'reasoning-signature':
         return say(seal(part.block, { signature: part.signature }), facts);
       case 'reasoning-redacted':
@@ -90,7 +92,7 @@ export function createStreamEncoder(path: PathFacts = {}): StreamEncoder {
     encode,
     end(facts: AnswerFacts, usage: Usage | undefined) {
       const left = [...calls.keys()].map((block) => endCall(block, facts)).join('');
-      const grounding = groundingOf(annotations);
+      const grounding = groundingOf(annotations, text);
       const last = frame(answerChunk([{ text: '' }], facts, { finish, usage, grounding }));
       return left + last + (path.jsonArray === true ? ']' : '');
     },

@@ -97,15 +97,19 @@ export function callIds(responseId: string): () => string {
   return () => `call_${responseId === '' ? '' : `${responseId}_`}${calls++}`;
 }
 
+/** The candidate that is told: the first, which Google may leave unnumbered. */
+export const firstCandidate = (body: Json): Json =>
+  objectOr(listOr(body['candidates']).find((each) => (objectOr(each)['index'] ?? 0) === 0));
+
 export function decodeResponse(value: unknown): Decoded<ModelResponse> {
   return decoded(() => {
     const body = objectAt(value, 'body');
-    const candidate = objectOr(listOr(body['candidates'])[0]);
+    const candidate = firstCandidate(body);
     const responseId = textOr(body['responseId'], '');
     const nextId = callIds(responseId);
     const parts = listOr(objectOr(candidate['content'])['parts']).flatMap((part) => answerPart(objectOr(part), nextId));
     const content = joined(parts);
-    const annotations = annotationsOf(candidate);
+    const annotations = annotationsOf(candidate, textIn(content));
     const calls = content.some((part) => part.type === 'tool-call');
     return {
       content,
@@ -119,6 +123,10 @@ export function decodeResponse(value: unknown): Decoded<ModelResponse> {
     };
   });
 }
+
+/** What citations count their places in. */
+const textIn = (content: readonly ResponsePart[]): string =>
+  content.map((part) => (part.type === 'text' || part.type === 'refusal' ? part.text : '')).join('');
 
 /** Pieces of one text, or of one thought, are one. */
 function joined(parts: readonly ResponsePart[]): ResponsePart[] {
@@ -163,7 +171,7 @@ export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Rec
   const { finish, usage, annotations = [] } = response;
   const seals = new Map<string, string>();
   const parts = response.content.flatMap((part) => encodePart(part, seals));
-  return answerChunk(parts, facts, { finish, usage, grounding: groundingOf(annotations) });
+  return answerChunk(parts, facts, { finish, usage, grounding: groundingOf(annotations, textIn(response.content)) });
 }
 
 /** @param seals thought signatures that wait for their calls, by the calls' ids */

@@ -10,6 +10,19 @@ import type {
 } from './model-request.ts';
 
 /**
+ * Tokens of sound and pictures, which some vendors bill at rates of their own, and searches that the vendor ran.
+ * Invariants: audioInput + imageInput ≤ input.uncached; audioOutput + imageOutput ≤ output.text. Absent = none, or not told.
+ */
+export interface MediaUsage {
+  readonly audioInput?: number;
+  readonly imageInput?: number;
+  readonly audioOutput?: number;
+  readonly imageOutput?: number;
+  /** Calls, not tokens. */
+  readonly searches?: number;
+}
+
+/**
  * Token counts of one answer. `input.total` includes cached and cache-written tokens; `output.total` includes reasoning.
  * Invariants: input.total = uncached + cacheRead + cacheWrite; output.total = text + reasoning.
  */
@@ -24,6 +37,8 @@ export interface Usage {
     readonly cacheWrite1h: number;
   };
   readonly output: { readonly total: number; readonly text: number; readonly reasoning: number };
+  /** Present when there is something to tell. */
+  readonly media?: MediaUsage;
   /** The vendor's own figure for the whole call, in nano-USD, where it reports one. */
   readonly reportedCostNanoUsd?: number;
   /** True when we counted or guessed because the vendor sent none. */

@@ -1,5 +1,6 @@
 // What an answer cost: the vendor's own figure first, else usage × price, else unknown.
-import { computeCost, type Price } from '../catalog/price.ts';
+import { costOf, priceLines, type PriceClass } from '../catalog/price-lines.ts';
+import type { Price, ServiceTier } from '../catalog/price.ts';
 import type { Finish, StreamPart, Usage } from '../dialects/model-stream.ts';
 import type { Target } from '../routing/plan.ts';
 
@@ -13,17 +14,28 @@ export interface Settlement {
   readonly price?: Price;
 }
 
-const NO_OUTPUT: Usage['output'] = { total: 0, text: 0, reasoning: 0 };
+const promptClasses: ReadonlySet<PriceClass> = new Set([
+  'input',
+  'audio-input',
+  'image-input',
+  'cache-read',
+  'cache-write',
+  'cache-write-1h',
+  'request',
+]);
 
-/** Prices one answer. Local servers cost nothing. */
-export function settle(usage: Usage, target: Target): Settlement {
+/**
+ * Prices one answer. Local servers cost nothing.
+ * @param serviceTier the lane that the provider says it used
+ */
+export function settle(usage: Usage, target: Target, serviceTier?: ServiceTier): Settlement {
   if (usage.reportedCostNanoUsd !== undefined) return { costNanoUsd: usage.reportedCostNanoUsd, source: 'vendor' };
   const { price } = target.endpoint;
   if (price) {
-    const costNanoUsd = computeCost(usage, price);
+    const lines = priceLines(usage, price, serviceTier);
     return {
-      costNanoUsd,
-      promptCostNanoUsd: computeCost({ ...usage, output: NO_OUTPUT }, price),
+      costNanoUsd: costOf(lines),
+      promptCostNanoUsd: costOf(lines.filter((line) => promptClasses.has(line.class))),
       source: 'catalog',
       price,
     };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { calcPrice } from '@pydantic/genai-prices';
 import { describe, expect, it } from 'vitest';
 import { createPriceFacts, PRICE_DATA_DATE } from '../../src-main/catalog/genai-prices.ts';
-import { computeCost } from '../../src-main/catalog/price.ts';
+import { computeCost } from '../../src-main/catalog/price-lines.ts';
 import { registry } from '../../src-main/providers/registry.ts';
 
 const facts = createPriceFacts();

@@ -1,7 +1,8 @@
 // computeCost: every token is paid for once, exactly.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { computeCost, type Price } from '../../src-main/catalog/price.ts';
+import { computeCost } from '../../src-main/catalog/price-lines.ts';
+import type { Price } from '../../src-main/catalog/price.ts';
 import type { Usage } from '../../src-main/dialects/model-stream.ts';
 
 const origin = { source: 'user', asOf: '2026-01-01' };

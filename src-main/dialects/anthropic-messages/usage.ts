@@ -1,6 +1,7 @@
 // Token counts as Anthropic reports them: input_tokens leaves the cached ones out.
 import { costFields } from '../cost-fields.ts';
 import type { AnswerFacts } from '../dialect.ts';
+import { mediaOf } from '../media-usage.ts';
 import type { Usage } from '../model-stream.ts';
 import { countOf, isJson, objectOr, type Json } from '../read-json.ts';
 
@@ -16,7 +17,7 @@ export function decodeUsage(value: unknown): Usage | undefined {
   const output = countOf(value['output_tokens']);
   const thinking = countOf(objectOr(value['output_tokens_details'])['thinking_tokens']);
   const reasoning = Math.min(thinking, output);
-  return {
+  const counts = {
     input: {
       total: uncached + cacheRead + cacheWrite,
       uncached,
@@ -25,6 +26,11 @@ export function decodeUsage(value: unknown): Usage | undefined {
       cacheWrite1h: Math.min(cacheWrite1h, cacheWrite),
     },
     output: { total: output, text: output - reasoning, reasoning },
+  };
+  const searches = countOf(objectOr(value['server_tool_use'])['web_search_requests']);
+  return {
+    ...counts,
+    ...mediaOf(counts, { audioInput: 0, imageInput: 0, audioOutput: 0, imageOutput: 0, searches }),
     estimated: false,
   };
 }
@@ -41,7 +47,7 @@ export function mergeUsage(start: Json, delta: unknown): Json {
 }
 
 export function encodeUsage(usage: Usage, facts: AnswerFacts): Json {
-  const { input, output } = usage;
+  const { input, output, media } = usage;
   return {
     input_tokens: input.uncached,
     cache_creation_input_tokens: input.cacheWrite,
@@ -54,6 +60,7 @@ export function encodeUsage(usage: Usage, facts: AnswerFacts): Json {
     }),
     output_tokens: output.total,
     ...(output.reasoning > 0 && { output_tokens_details: { thinking_tokens: output.reasoning } }),
+    ...(media?.searches !== undefined && { server_tool_use: { web_search_requests: media.searches } }),
     ...costFields(facts),
   };
 }

@@ -1,6 +1,7 @@
 // Token counts as OpenAI and the servers that speak its protocol report them.
 import { costFields } from '../cost-fields.ts';
 import type { AnswerFacts } from '../dialect.ts';
+import { mediaOf } from '../media-usage.ts';
 import type { Usage } from '../model-stream.ts';
 import { countOf, isJson, objectOr, type Json } from '../read-json.ts';
 
@@ -25,13 +26,31 @@ export function decodeUsage(value: unknown): Usage | undefined {
   const reasoning = countOf(outputDetails['reasoning_tokens']);
   const output = outputTotal(value, reasoning);
   const cost = reportedCost(value);
-  return {
+  const counts = {
     input: { total, uncached: total - cacheRead - cacheWrite, cacheRead, cacheWrite, cacheWrite1h: 0 },
     output: { total: output, text: output - Math.min(reasoning, output), reasoning: Math.min(reasoning, output) },
+  };
+  return {
+    ...counts,
+    ...mediaOf(counts, {
+      audioInput: freshTokens(inputDetails, 'audio_tokens'),
+      imageInput: freshTokens(inputDetails, 'image_tokens'),
+      audioOutput: countOf(outputDetails['audio_tokens']),
+      imageOutput: countOf(outputDetails['image_tokens']),
+      searches: searchesOf(value),
+    }),
     estimated: false,
     ...(cost !== undefined && { reportedCostNanoUsd: cost }),
   };
 }
+
+/** Of a kind, those that did not come from the cache. */
+const freshTokens = (details: Json, kind: string): number =>
+  Math.max(0, countOf(details[kind]) - countOf(objectOr(details['cached_tokens_details'])[kind]));
+
+/** OpenRouter counts them as Anthropic does; Perplexity has a field of its own. */
+const searchesOf = (usage: Json): number =>
+  countOf(objectOr(usage['server_tool_use'])['web_search_requests'] ?? usage['num_search_queries']);
 
 /** OpenAI counts reasoning inside completion_tokens. xAI counts it beside them: there only the grand total tells. */
 function outputTotal(usage: Json, reasoning: number): number {

@@ -200,7 +200,7 @@ export function createStreamDecoder(): StreamDecoder {
     // Servers that cannot stream send the whole answer in their last event.
     if (!said) for (const [at, item] of listOr(response['output']).entries()) itemDone(at, objectOr(item), parts);
     for (const key of blocks.keys()) close(key, parts);
-    const usage = decodeUsage(response['usage']);
+    const usage = decodeUsage(response['usage'], response['output']);
     if (usage) parts.push({ type: 'usage', usage });
     parts.push({ type: 'finish', finish: finishOf(response, calls > 0) });
   };

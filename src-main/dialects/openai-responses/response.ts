@@ -44,7 +44,7 @@ export function decodeResponse(value: unknown): Decoded<ModelResponse> {
       ...present({
         id: textOr(body['id'], '') || undefined,
         model: textOr(body['model'], '') || undefined,
-        usage: decodeUsage(body['usage']),
+        usage: decodeUsage(body['usage'], body['output']),
       }),
       ...(annotations.length > 0 && { annotations }),
     };

@@ -14,6 +14,7 @@ import { databasePath, openDatabase } from './database/open-database.ts';
 import type { LedgerReader, LedgerWriter } from './ledger/ledger.ts';
 import { createLedgerReader } from './ledger/read-ledger.ts';
 import { createLedgerWriter } from './ledger/write-ledger.ts';
+import { withCurrentProviders } from './current-providers.ts';
 import { withCache } from './secret-cache.ts';
 import type { Settings } from './settings/settings.ts';
 import { openSettings } from './settings/sqlite-settings.ts';
@@ -43,7 +44,7 @@ export async function openStores(options: StoreOptions, later: (step: () => unkn
   const { home, env, now, log } = options;
   const db: DatabaseSync = openDatabase(home);
   later(() => db.close());
-  const settings = openSettings(db, { log });
+  const settings = withCurrentProviders(openSettings(db, { log }));
   const accessKeys = openAccessKeys(db, { now });
   later(() => accessKeys.close());
   const writer = createLedgerWriter(db, { now, log });

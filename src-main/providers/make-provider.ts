@@ -1,8 +1,8 @@
 // Makes a configured provider from a registry row, the user's wishes, and what was configured before.
 import type { TargetDialectId } from '../dialects/dialect.ts';
 import { checkBaseUrl } from './base-url.ts';
-import { originOf } from './authorize.ts';
-import type { AuthScheme, OtherDialect, Provider, ProviderRow } from './provider.ts';
+import { providerOfRow, withCurrentRow } from './current-row.ts';
+import type { AuthScheme, PrivacyOverride, Provider } from './provider.ts';
 import { demoProvider, findRow } from './registry.ts';
 
 /** What a user may set. On creation `registryId`, or `dialect` + `baseUrl`, is needed; an `id` that is a registry id stands for `registryId`. */
@@ -14,6 +14,9 @@ export interface ProviderWishes {
   readonly local?: boolean | undefined;
   readonly enabled?: boolean | undefined;
   readonly models?: readonly string[] | undefined;
+  readonly zeroRetentionAgreed?: boolean | undefined;
+  /** What the user knows better about what is kept; null = the registry's word again. */
+  readonly privacy?: PrivacyOverride | null | undefined;
 }
 
 export type MadeProvider =
@@ -59,28 +62,24 @@ export function makeProvider(id: string, wishes: ProviderWishes, existing?: Prov
   if (!isDialect(dialect)) return fail('dialect', dialectMessage(dialect));
   const auth = dialect === base.dialect ? base.auth : authOf[dialect];
   const enabled = wishes.enabled ?? base.enabled;
-  const { alsoSpeaks, ...rest } = base;
-  const further = alsoSpeaks?.filter((other) => isSameOrigin(other, checked.baseUrl)) ?? [];
-  return {
-    ok: true,
-    provider: {
-      ...rest,
-      id,
-      name,
-      dialect,
-      auth,
-      baseUrl: checked.baseUrl,
-      local,
-      enabled,
-      models,
-      ...(further.length > 0 && { alsoSpeaks: further }),
-    },
+  const zeroRetentionAgreed = wishes.zeroRetentionAgreed ?? base.zeroRetentionAgreed;
+  const { privacyOverride: overrideBefore, ...rest } = base;
+  const privacyOverride = wishes.privacy === undefined ? overrideBefore : (wishes.privacy ?? undefined);
+  const provider: Provider = {
+    ...rest,
+    id,
+    name,
+    dialect,
+    auth,
+    baseUrl: checked.baseUrl,
+    local,
+    enabled,
+    models,
+    ...(zeroRetentionAgreed !== undefined && { zeroRetentionAgreed }),
+    ...(privacyOverride && { privacyOverride }),
   };
+  return { ok: true, provider: withCurrentRow(provider) };
 }
-
-/** At another host than the registry's, a further address would carry the key to one that it was not given for. */
-const isSameOrigin = ({ baseUrl: other }: OtherDialect, baseUrl: string): boolean =>
-  other === undefined || originOf(other) === originOf(baseUrl);
 
 function startingPoint(id: string, wishes: ProviderWishes, existing: Provider | undefined): Provider | MadeProvider {
   if (existing && (wishes.registryId === undefined || wishes.registryId === existing.registryId)) return existing;
@@ -94,7 +93,7 @@ function startingPoint(id: string, wishes: ProviderWishes, existing: Provider | 
       `baseUrl is needed: ${row.name} has an address for each customer, such as ${row.addressHint}.`,
     );
   }
-  if (row) return fromRow(id, row);
+  if (row) return providerOfRow(id, row);
   if (wishes.registryId !== undefined) {
     return fail(
       'registryId',
@@ -102,32 +101,6 @@ function startingPoint(id: string, wishes: ProviderWishes, existing: Provider | 
     );
   }
   return fail('baseUrl', `"${id}" is not a known provider, so baseUrl and dialect are needed.`);
-}
-
-function fromRow(id: string, row: ProviderRow): Provider {
-  return {
-    id,
-    name: row.name,
-    registryId: row.id,
-    dialect: row.dialect,
-    baseUrl: row.baseUrl,
-    auth: row.auth,
-    local: row.local ?? false,
-    enabled: true,
-    traits: row.traits ?? {},
-    headers: row.headers ?? {},
-    models: [],
-    ...(row.modelsPath !== undefined && { modelsPath: row.modelsPath }),
-    ...(row.priceProvider !== undefined && { priceProvider: row.priceProvider }),
-    ...(row.author !== undefined && { author: row.author }),
-    ...(row.query && { query: row.query }),
-    ...(row.alsoSpeaks && { alsoSpeaks: row.alsoSpeaks }),
-    ...(row.operations && { operations: row.operations }),
-    ...(row.privacy && { privacy: row.privacy }),
-    ...(row.headquarters !== undefined && { headquarters: row.headquarters }),
-    ...(row.promptCacheTtlMs !== undefined && { promptCacheTtlMs: row.promptCacheTtlMs }),
-    ...(row.cancelStopsBilling !== undefined && { cancelStopsBilling: row.cancelStopsBilling }),
-  };
 }
 
 function customProvider(id: string, wishes: ProviderWishes): Provider | MadeProvider {

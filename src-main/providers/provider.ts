@@ -28,10 +28,33 @@ export interface PrivacyFacts {
   readonly retentionDays?: number;
   /** `always` = nothing is kept for anybody; `on-request` = for customers who agreed it with the provider. */
   readonly zeroRetention?: 'always' | 'on-request' | 'none';
-  /** Page that says so. */
+  /** Authors whose models it hands on to their makers, where other rules hold. */
+  readonly handedOn?: readonly string[];
+  /** Page that says so, or `user` for what the user knows better. */
   readonly source: string;
   /** ISO date on which it was read. */
   readonly asOf: string;
+}
+
+/** What the user knows better than the registry about their account. A field that is absent leaves the registry's word. */
+export type PrivacyOverride = Pick<PrivacyFacts, 'trainsOnApiData' | 'retentionDays' | 'zeroRetention' | 'asOf'>;
+
+/** A call that tells what is left, and where in its JSON answer the amounts are (members, separated by dots). */
+export interface BalanceSource {
+  readonly of: 'account' | 'key';
+  /** On the provider's host, from its root. */
+  readonly path: string;
+  /** The amounts are in each entry of this list. */
+  readonly list?: string;
+  /** Absent: `limit` less `used`. */
+  readonly remaining?: string;
+  readonly used?: string;
+  readonly limit?: string;
+  readonly currency?: 'USD' | 'CNY';
+  /** Where the answer names its currency. */
+  readonly currencyField?: string;
+  /** How many of the answer's units make one of the currency; default 1. */
+  readonly unitsPerOne?: number;
 }
 
 /** One shipped row of the registry. Facts only; adding an OpenAI-compatible provider is adding a row. */
@@ -73,6 +96,8 @@ export interface ProviderRow {
   readonly headquarters?: string;
   /** How long its prompt cache stays warm without use. */
   readonly promptCacheTtlMs?: number;
+  /** Where it tells what an account or a key has left; absent = it documents no such call. */
+  readonly balance?: readonly BalanceSource[];
 }
 
 /** A provider as the user configured it: registry facts with overrides applied. Holds no secret. */
@@ -96,12 +121,15 @@ export interface Provider {
   readonly operations?: readonly RelayOperation[];
   /** Model ids named by the user, for servers without a list. */
   readonly models: readonly string[];
+  /** The registry's facts with the user's laid over them. */
   readonly privacy?: PrivacyFacts;
+  readonly privacyOverride?: PrivacyOverride;
   /** The user has agreed zero retention with it: counts where `zeroRetention` is `on-request`. */
   readonly zeroRetentionAgreed?: boolean;
   readonly headquarters?: string;
   readonly promptCacheTtlMs?: number;
   readonly cancelStopsBilling?: boolean;
+  readonly balance?: readonly BalanceSource[];
 }
 
 /** Metadata of one stored secret. The secret itself lives in the credential store under `id`. */

@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import { idSchema } from '../contract/control-schemas.ts';
 import type { TargetDialectId, TargetTraits } from '../dialects/dialect.ts';
-import type { AuthScheme, Credential, OtherDialect, PrivacyFacts, Provider } from '../providers/provider.ts';
+import type {
+  AuthScheme,
+  BalanceSource,
+  Credential,
+  OtherDialect,
+  PrivacyFacts,
+  PrivacyOverride,
+  Provider,
+} from '../providers/provider.ts';
 import { OPERATIONS, type RelayOperation } from '../relay/offered-operations.ts';
 import type { Route, RouteTarget } from './settings.ts';
 
@@ -55,13 +63,28 @@ const traits = z.object({
   defaultMaxTokens: z.number().int().positive().exactOptional(),
 } satisfies ShapeOf<TargetTraits>);
 
-const privacy = z.object({
+const privacyOverride = z.object({
   trainsOnApiData: z.boolean().exactOptional(),
   retentionDays: z.number().int().nonnegative().exactOptional(),
   zeroRetention: z.enum(['always', 'on-request', 'none']).exactOptional(),
-  source: text,
   asOf: z.iso.date(),
-} satisfies ShapeOf<PrivacyFacts>);
+} satisfies ShapeOf<PrivacyOverride>);
+const privacy = privacyOverride.extend({
+  handedOn: list.exactOptional(),
+  source: text,
+} satisfies Partial<ShapeOf<PrivacyFacts>>) satisfies z.ZodType<PrivacyFacts>;
+
+const balance = z.object({
+  of: z.enum(['account', 'key']),
+  path: text,
+  list: text.exactOptional(),
+  remaining: text.exactOptional(),
+  used: text.exactOptional(),
+  limit: text.exactOptional(),
+  currency: z.enum(['USD', 'CNY']).exactOptional(),
+  currencyField: text.exactOptional(),
+  unitsPerOne: z.number().positive().exactOptional(),
+} satisfies ShapeOf<BalanceSource>);
 
 export const providerSchema: z.ZodType<Provider> = z.object({
   id: idSchema,
@@ -84,10 +107,12 @@ export const providerSchema: z.ZodType<Provider> = z.object({
   operations: z.array(operation).exactOptional(),
   models: list,
   privacy: privacy.exactOptional(),
+  privacyOverride: privacyOverride.exactOptional(),
   zeroRetentionAgreed: z.boolean().exactOptional(),
   headquarters: text.exactOptional(),
   promptCacheTtlMs: z.number().int().positive().exactOptional(),
   cancelStopsBilling: z.boolean().exactOptional(),
+  balance: z.array(balance).exactOptional(),
 } satisfies ShapeOf<Provider>);
 
 // Unknown fields are cut off, so that a secret handed in by mistake is not stored here.

@@ -4,6 +4,16 @@ import { originOf } from '../../src-main/providers/authorize.ts';
 import { checkBaseUrl } from '../../src-main/providers/base-url.ts';
 import { identifyKey } from '../../src-main/providers/identify-key.ts';
 import { demoProvider, findRow, registry } from '../../src-main/providers/registry.ts';
+import { gateways } from '../../src-main/providers/rows/gateways.ts';
+import { privacyFacts } from '../../src-main/providers/rows/privacy.ts';
+
+const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region' });
+
+const SHIPPED_IDS =
+  'openai anthropic google mistral deepseek xai perplexity cohere moonshot zai minimax alibaba azure ' +
+  'bedrock vertex openrouter groq together fireworks cerebras deepinfra nebius sambanova nvidia ' +
+  'huggingface github-models hyperbolic novita vercel baseten chutes siliconflow ollama-cloud ollama ' +
+  'lmstudio llamacpp vllm jan ';
 
 describe('registry', () => {
   it('has every id, name and address once', () => {
@@ -46,6 +56,48 @@ describe('registry', () => {
     },
   );
 
+  it.each(registry.filter((row) => row.privacy).map((row) => [row.id, row.privacy] as const))(
+    'what %s says about privacy has a page, a date in the past, and no contradiction',
+    (_, privacy) => {
+      expect(new URL(privacy?.source ?? '').protocol).toBe('https:');
+      expect(new Date(privacy?.asOf ?? '').toISOString().slice(0, 10)).toBe(privacy?.asOf);
+      expect(Date.parse(privacy?.asOf ?? '')).toBeLessThanOrEqual(Date.now());
+      if (privacy?.zeroRetention === 'always') expect(privacy.retentionDays).toBe(0);
+      if (privacy?.retentionDays === 0) expect(privacy.trainsOnApiData).not.toBe(true);
+      expect(privacy?.trainsOnApiData ?? privacy?.retentionDays ?? privacy?.zeroRetention).toBeDefined();
+    },
+  );
+
+  it('has privacy facts for registered providers only', () => {
+    expect(Object.keys(privacyFacts).filter((id) => !findRow(id))).toEqual([]);
+    // What a gateway's own pages promise says nothing about those it hands requests on to.
+    expect(gateways.filter(({ id }) => privacyFacts[id])).toEqual([]);
+  });
+
+  it.each(registry.map((row) => [row.id, row] as const))('%s has a seat and a cache lifetime that can be', (_, row) => {
+    if (row.headquarters !== undefined) expect(COUNTRIES.of(row.headquarters)).not.toBe(row.headquarters);
+    if (row.promptCacheTtlMs !== undefined) expect(row.promptCacheTtlMs).toBeGreaterThanOrEqual(60_000);
+    for (const name of row.envNames) expect(name).toMatch(/^[A-Z][A-Z0-9_]*$/);
+  });
+
+  it.each(registry.flatMap((row) => (row.balance ?? []).map((source) => [row.id, row, source] as const)))(
+    '%s tells its balance at an address on its own host, in a currency',
+    (_, row, source) => {
+      expect(originOf(new URL(source.path, row.baseUrl).href)).toBe(originOf(row.baseUrl));
+      expect(source.path).toMatch(/^\/[a-z0-9/]+$/);
+      expect(source.remaining ?? (source.limit && source.used)).toBeDefined();
+      expect(source.currency ?? source.currencyField).toBeDefined();
+    },
+  );
+
+  it('keeps every id that it ever shipped: configured providers are joined with their rows by it', () => {
+    const missing = SHIPPED_IDS.trim()
+      .split(' ')
+      .filter((id) => !findRow(id));
+    expect(missing).toEqual([]);
+    expect(registry.length).toBeGreaterThanOrEqual(75);
+  });
+
   it('finds rows by id, and none under inherited names', () => {
     expect(findRow('groq')?.name).toBe('Groq');
     expect(findRow('constructor')).toBeUndefined();
@@ -61,25 +113,54 @@ describe('registry', () => {
 const letters = (count: number): string => 'aB3'.repeat(count).slice(0, count);
 const hex = (count: number): string => 'a1b2'.repeat(count).slice(0, count);
 
+/** A key as each vendor shows it, and whose it is. */
+const EXAMPLES: readonly (readonly [string, readonly string[]])[] = [
+  [`sk-proj-${letters(60)}`, ['openai']],
+  [`sk-${letters(20)}T3BlbkFJ${letters(20)}`, ['openai']],
+  [`sk-ant-api03-${letters(90)}`, ['anthropic']],
+  [`sk-or-v1-${hex(64)}`, ['openrouter']],
+  [`sk-${hex(32)}`, ['deepseek']],
+  [`AIza${letters(35)}`, ['google']],
+  [`gsk_${letters(52)}`, ['groq']],
+  [`xai-${letters(80)}`, ['xai']],
+  [`pplx-${letters(48)}`, ['perplexity']],
+  [`csk-${hex(48)}`, ['cerebras']],
+  [`fw_${letters(24)}`, ['fireworks']],
+  [`nvapi-${letters(64)}`, ['nvidia']],
+  [`hf_${letters(34)}`, ['huggingface']],
+  [`${hex(32)}.${letters(16)}`, ['zai']],
+  [letters(32), ['mistral']],
+  [hex(64), ['together']],
+  [`  gsk_${letters(52)}\n`, ['groq']],
+  [`jina_${letters(60)}`, ['jina']],
+  [`pa-${letters(43)}`, ['voyage']],
+  [`up_${letters(32)}`, ['upstage']],
+  [`sk-kimi-${letters(64)}`, ['kimi-coding']],
+  [`sk-sp-${letters(32)}`, ['alibaba-coding-plan']],
+  [`bce-v3/ALTAK-${letters(21)}/${hex(40)}`, ['baidu']],
+  [`dapi${hex(32)}`, ['databricks']],
+  [`dapi${hex(32)}-2`, ['databricks']],
+  [`flp_${letters(46)}`, ['friendli']],
+  [`rqsty-sk-${letters(40)}+/==`, ['requesty']],
+  [`sk-helicone-${letters(7)}-${letters(7)}-${letters(7)}`, ['helicone']],
+  [`tgp_v1_${letters(43)}`, ['together']],
+  [`vck_${letters(60)}`, ['vercel']],
+  [`cpk_${hex(32)}.${hex(32)}.${letters(32)}`, ['chutes']],
+  [`ghp_${letters(36)}`, ['github-models']],
+  [`github_pat_${letters(22)}_${letters(59)}`, ['github-models']],
+  [`ABSK${letters(60)}`, ['bedrock']],
+];
+
 describe('identifyKey', () => {
+  it('has an example of every pattern, each of which fits its own provider only', () => {
+    const shown = new Set(EXAMPLES.flatMap(([, ids]) => ids));
+    expect(registry.filter((row) => row.keyPattern !== undefined && !shown.has(row.id)).map(({ id }) => id)).toEqual(
+      [],
+    );
+    for (const [secret, ids] of EXAMPLES) expect(identifyKey(secret), secret).toEqual(ids);
+  });
+
   it.each([
-    [`sk-proj-${letters(60)}`, ['openai']],
-    [`sk-${letters(20)}T3BlbkFJ${letters(20)}`, ['openai']],
-    [`sk-ant-api03-${letters(90)}`, ['anthropic']],
-    [`sk-or-v1-${hex(64)}`, ['openrouter']],
-    [`sk-${hex(32)}`, ['deepseek']],
-    [`AIza${letters(35)}`, ['google']],
-    [`gsk_${letters(52)}`, ['groq']],
-    [`xai-${letters(80)}`, ['xai']],
-    [`pplx-${letters(48)}`, ['perplexity']],
-    [`csk-${hex(48)}`, ['cerebras']],
-    [`fw_${letters(24)}`, ['fireworks']],
-    [`nvapi-${letters(64)}`, ['nvidia']],
-    [`hf_${letters(34)}`, ['huggingface']],
-    [`${hex(32)}.${letters(16)}`, ['zai']],
-    [letters(32), ['mistral']],
-    [hex(64), ['together']],
-    [`  gsk_${letters(52)}\n`, ['groq']],
     ['', []],
     ['hello', []],
     ['sk-', []],

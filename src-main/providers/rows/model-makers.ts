@@ -1,7 +1,6 @@
-// Registry rows of companies that serve their own models.
+// Registry rows of companies that serve their own models: the largest.
 import type { ProviderRow } from '../provider.ts';
-
-const bearer = { type: 'bearer' } as const;
+import { bearer } from './shapes.ts';
 
 export const modelMakers: readonly ProviderRow[] = [
   {
@@ -28,6 +27,8 @@ export const modelMakers: readonly ProviderRow[] = [
     alsoSpeaks: [{ dialect: 'openai-responses' }],
     operations: ['embeddings', 'images', 'speech', 'transcriptions', 'translations', 'moderations'],
     cancelStopsBilling: true,
+    headquarters: 'US',
+    promptCacheTtlMs: 300_000,
   },
   {
     id: 'anthropic',
@@ -44,6 +45,8 @@ export const modelMakers: readonly ProviderRow[] = [
     priceProvider: 'anthropic',
     author: 'anthropic',
     cancelStopsBilling: true,
+    headquarters: 'US',
+    promptCacheTtlMs: 300_000,
   },
   {
     id: 'google',
@@ -59,6 +62,8 @@ export const modelMakers: readonly ProviderRow[] = [
     priceProvider: 'google',
     author: 'google',
     cancelStopsBilling: false,
+    headquarters: 'US',
+    promptCacheTtlMs: 300_000,
   },
   {
     id: 'mistral',
@@ -76,6 +81,7 @@ export const modelMakers: readonly ProviderRow[] = [
     author: 'mistralai',
     operations: ['embeddings', 'transcriptions', 'moderations'],
     cancelStopsBilling: false,
+    headquarters: 'FR',
   },
   {
     id: 'deepseek',
@@ -101,6 +107,18 @@ export const modelMakers: readonly ProviderRow[] = [
     alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.deepseek.com/anthropic/v1' }],
     operations: [],
     cancelStopsBilling: true,
+    headquarters: 'CN',
+    // Kept for hours after the last use, its documentation says.
+    promptCacheTtlMs: 3_600_000,
+    balance: [
+      {
+        of: 'account',
+        path: '/user/balance',
+        list: 'balance_infos',
+        remaining: 'total_balance',
+        currencyField: 'currency',
+      },
+    ],
   },
   {
     id: 'xai',
@@ -120,6 +138,7 @@ export const modelMakers: readonly ProviderRow[] = [
     alsoSpeaks: [{ dialect: 'openai-responses' }, { dialect: 'anthropic-messages' }],
     operations: ['embeddings', 'images'],
     cancelStopsBilling: true,
+    headquarters: 'US',
   },
   {
     id: 'perplexity',
@@ -137,6 +156,7 @@ export const modelMakers: readonly ProviderRow[] = [
     priceProvider: 'perplexity',
     author: 'perplexity',
     cancelStopsBilling: false,
+    headquarters: 'US',
   },
   {
     id: 'cohere',
@@ -153,79 +173,6 @@ export const modelMakers: readonly ProviderRow[] = [
     author: 'cohere',
     operations: ['embeddings', 'rerank'],
     cancelStopsBilling: true,
-  },
-  {
-    id: 'moonshot',
-    name: 'Moonshot AI',
-    dialect: 'openai-chat',
-    baseUrl: 'https://api.moonshot.ai/v1',
-    auth: bearer,
-    modelsPath: '/models',
-    envNames: ['MOONSHOT_API_KEY'],
-    docsUrl: 'https://platform.moonshot.ai/docs',
-    keysUrl: 'https://platform.moonshot.ai/console/api-keys',
-    // Refuses tool calls in the history without the thoughts before them, and `required` while it thinks.
-    traits: {
-      maxTokensField: 'max_tokens',
-      reasoningHistory: 'reasoning_content',
-      requiredToolChoice: false,
-      extraSampling: false,
-    },
-    priceProvider: 'moonshotai',
-    author: 'moonshotai',
-    alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.moonshot.ai/anthropic/v1' }],
-    operations: [],
-  },
-  {
-    id: 'zai',
-    name: 'Z.AI',
-    dialect: 'openai-chat',
-    baseUrl: 'https://api.z.ai/api/paas/v4',
-    auth: bearer,
-    modelsPath: '/models',
-    keyPattern: '^[a-f0-9]{32}\\.[A-Za-z0-9]{16}$',
-    envNames: ['ZAI_API_KEY', 'Z_AI_API_KEY'],
-    docsUrl: 'https://docs.z.ai',
-    keysUrl: 'https://z.ai/manage-apikey/apikey-list',
-    // The documentation names `auto` as the only choice of tools, and `json_object` as the only format.
-    traits: {
-      maxTokensField: 'max_tokens',
-      reasoningHistory: 'reasoning_content',
-      jsonSchema: false,
-      requiredToolChoice: false,
-      extraSampling: false,
-    },
-    priceProvider: 'zai',
-    author: 'z-ai',
-    alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.z.ai/api/anthropic/v1' }],
-    operations: ['embeddings', 'images'],
-  },
-  {
-    id: 'minimax',
-    name: 'MiniMax',
-    dialect: 'openai-chat',
-    baseUrl: 'https://api.minimax.io/v1',
-    auth: bearer,
-    envNames: ['MINIMAX_API_KEY'],
-    docsUrl: 'https://platform.minimax.io/docs',
-    traits: { maxTokensField: 'max_tokens' },
-    priceProvider: 'minimax',
-    author: 'minimax',
-    alsoSpeaks: [{ dialect: 'anthropic-messages', baseUrl: 'https://api.minimax.io/anthropic/v1' }],
-    operations: [],
-    cancelStopsBilling: false,
-  },
-  {
-    id: 'alibaba',
-    name: 'Alibaba Model Studio',
-    dialect: 'openai-chat',
-    baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
-    auth: bearer,
-    modelsPath: '/models',
-    envNames: ['DASHSCOPE_API_KEY'],
-    docsUrl: 'https://www.alibabacloud.com/help/en/model-studio/',
-    traits: { maxTokensField: 'max_tokens' },
-    author: 'qwen',
-    cancelStopsBilling: false,
+    headquarters: 'CA',
   },
 ];

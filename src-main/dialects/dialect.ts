@@ -195,6 +195,8 @@ export interface Dialect extends ClientDialect, TargetDialect {
   passthroughChanges(body: Readonly<Record<string, unknown>>, traits: TargetTraits): Readonly<Record<string, unknown>>;
   /** True when the target names its model in the path, not in the body (Gemini). */
   readonly modelInPath?: true;
+  /** The member that names the lane (`flex`, `priority`) a request is to take. Absent: the protocol has none that other vendors share. */
+  readonly serviceTierField?: 'service_tier';
   /** Client headers with this prefix are the vendor's feature switches and pass to a target of the same dialect (`openai-`, `anthropic-`). */
   readonly featureHeaderPrefix: string;
   /** Cheap test on a frame's data: must it be decoded (usage, finish, error, terminal), or may it pass unread? */

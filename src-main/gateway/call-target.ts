@@ -1,4 +1,5 @@
 // Builds the call for one target, in its own dialect, and makes it.
+import type { ModelRequest } from '../dialects/model-request.ts';
 import type { Timeouts, Target } from '../routing/plan.ts';
 import type { AuthorizedCall } from '../providers/authorize.ts';
 import { SecretUnusable } from '../providers/secret-unusable.ts';
@@ -111,10 +112,12 @@ async function bodyFor(
   const keeps = keepsFor(dialect, target, parts.seals);
   if (shared && !stripped && !changesRequest(client.plugins)) {
     const { traits } = provider;
-    const bytes = passthroughBody(client.bytes, client.json, shared, endpoint.upstreamModel, traits, keeps);
-    return { bytes, dropped: [] };
+    const { serviceTierField: field } = shared;
+    const lane = target.serviceTier !== undefined && field !== undefined ? { [field]: target.serviceTier } : {};
+    const bytes = passthroughBody(client.bytes, client.json, shared, endpoint.upstreamModel, traits, keeps, lane);
+    return { bytes, dropped: target.serviceTier !== undefined && field === undefined ? ['serviceTier'] : [] };
   }
-  const asked = parts.toolIds.restored(client.neutral());
+  const asked = inLane(parts.toolIds.restored(client.neutral()), target);
   const shown = stripped ? withoutReasoning(asked) : withShownReasoning(asked, keeps);
   const prepared = await prepareRequest(shown, client.plugins, pluginTarget(target));
   if (!prepared.ok)
@@ -128,6 +131,10 @@ async function bodyFor(
   const dropped = shown === asked ? encoded.dropped : [...new Set([...encoded.dropped, 'reasoningHistory'])];
   return { bytes: Buffer.from(JSON.stringify(encoded.body)), dropped };
 }
+
+/** The request as it asks for the target's lane. */
+const inLane = (request: ModelRequest, { serviceTier }: Target): ModelRequest =>
+  serviceTier === undefined ? request : { ...request, serviceTier };
 
 /** Protocols that have a place for files, unless the catalogue says that the model reads none. */
 const FILE_DIALECTS: ReadonlySet<string> = new Set([

@@ -11,6 +11,7 @@ type Json = Readonly<Record<string, unknown>>;
  * The client's body as the target gets it.
  * @param json the same bytes, parsed
  * @param keeps which opaque reasoning the target may be shown
+ * @param changes members that this target is to be told otherwise
  */
 export function passthroughBody(
   bytes: Buffer,
@@ -19,12 +20,14 @@ export function passthroughBody(
   model: string,
   traits: TargetTraits,
   keeps: KeepsSeal,
+  changes: Json = {},
 ): Buffer {
   const removed = dialect.gatewayFields.filter((field) => Object.hasOwn(json, field));
   return spliceMembers(bytes, {
     ...Object.fromEntries(removed.map((field) => [field, undefined])),
     ...changedMembers(json, dialect.withoutSeals(json, keeps)),
     ...dialect.passthroughChanges(json, traits),
+    ...changes,
     ...(dialect.modelInPath ? Object.hasOwn(json, 'model') && { model: undefined } : { model }),
   });
 }

@@ -46,6 +46,7 @@ export const openAiChat: Dialect = {
   isErrorBody,
   gatewayFields: GATEWAY_FIELDS,
   passthroughChanges,
+  serviceTierField: 'service_tier',
   featureHeaderPrefix: 'openai-',
   matters: (data) =>
     data.includes('"usage"') || FINISHED.test(data) || data.includes('"error"') || data.includes('[DONE]'),

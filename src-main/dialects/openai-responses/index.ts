@@ -34,6 +34,7 @@ export const openAiResponses: Dialect = {
   isErrorBody,
   gatewayFields: GATEWAY_FIELDS,
   passthroughChanges,
+  serviceTierField: 'service_tier',
   featureHeaderPrefix: 'openai-',
   matters: (data) => !DELTA.test(data),
   additions,

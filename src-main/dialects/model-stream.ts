@@ -39,6 +39,8 @@ export interface Usage {
   readonly output: { readonly total: number; readonly text: number; readonly reasoning: number };
   /** Present when there is something to tell. */
   readonly media?: MediaUsage;
+  /** The lane that served, by the vendor's word: `default`, `flex`, `priority` … */
+  readonly serviceTier?: string;
   /** The vendor's own figure for the whole call, in nano-USD, where it reports one. */
   readonly reportedCostNanoUsd?: number;
   /** True when we counted or guessed because the vendor sent none. */

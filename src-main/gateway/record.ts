@@ -20,7 +20,6 @@ export interface Served {
   readonly finishReason?: string;
   readonly nativeFinishReason?: string;
   readonly upstreamId?: string;
-  readonly serviceTier?: string;
 }
 
 export interface Ending {
@@ -140,6 +139,7 @@ export function startRecord(
 function servedColumns(served: Served, exchange: Exchange, earlierCost: number | null): Partial<RequestEnd> {
   const { target } = served.tried;
   const { settlement } = served;
+  const serviceTier = served.usage.serviceTier ?? target.serviceTier;
   const total = settlement.costNanoUsd === null || earlierCost === null ? null : settlement.costNanoUsd + earlierCost;
   return {
     servedProviderId: target.provider.id,
@@ -155,6 +155,6 @@ function servedColumns(served: Served, exchange: Exchange, earlierCost: number |
     ...(served.finishReason !== undefined && { finishReason: served.finishReason }),
     ...(served.nativeFinishReason !== undefined && { nativeFinishReason: served.nativeFinishReason }),
     ...(served.upstreamId !== undefined && { upstreamId: served.upstreamId }),
-    ...(served.serviceTier !== undefined && { serviceTier: served.serviceTier }),
+    ...(serviceTier !== undefined && { serviceTier }),
   };
 }

@@ -24,15 +24,18 @@ const promptClasses: ReadonlySet<PriceClass> = new Set([
   'request',
 ]);
 
-/**
- * Prices one answer. Local servers cost nothing.
- * @param serviceTier the lane that the provider says it used
- */
-export function settle(usage: Usage, target: Target, serviceTier?: ServiceTier): Settlement {
+/** The lane that is billed: the one the provider says it used, else the one that was asked for. */
+function billedTier({ serviceTier }: Usage, target: Target): ServiceTier | undefined {
+  if (serviceTier === undefined) return target.serviceTier;
+  return serviceTier === 'flex' || serviceTier === 'priority' ? serviceTier : undefined;
+}
+
+/** Prices one answer. Local servers cost nothing. */
+export function settle(usage: Usage, target: Target): Settlement {
   if (usage.reportedCostNanoUsd !== undefined) return { costNanoUsd: usage.reportedCostNanoUsd, source: 'vendor' };
   const { price } = target.endpoint;
   if (price) {
-    const lines = priceLines(usage, price, serviceTier);
+    const lines = priceLines(usage, price, billedTier(usage, target));
     return {
       costNanoUsd: costOf(lines),
       promptCostNanoUsd: costOf(lines.filter((line) => promptClasses.has(line.class))),

@@ -34,7 +34,9 @@ const textOf = async (reply: Response): Promise<string> => {
   return [...text.matchAll(/"content":"([^"]*)"/g)].map((match) => match[1]).join('');
 };
 const tries = (request: RequestView): unknown[] =>
-  request.attempts.map((attempt) => [attempt.providerId, attempt.outcome]).sort();
+  request.attempts
+    .map((attempt) => [attempt.providerId, attempt.outcome])
+    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
 const silent: Answer = { steps: [{ hang: true }] };
 const says = (text: string) => (request: { body?: Record<string, unknown> | undefined }) =>
   request.body?.['stream'] === true ? { steps: chatStream(text) } : { json: chatAnswer(text) };

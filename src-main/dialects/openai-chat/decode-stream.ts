@@ -8,6 +8,7 @@ import { decodeError } from './error.ts';
 import { fromDetail, reasoningText } from './reasoning.ts';
 import { annotationsOf, finishOf, thinkingText } from './response.ts';
 import { decodeUsage } from './usage.ts';
+import { withServedTier } from '../served-tier.ts';
 
 type Kind = 'text' | 'reasoning';
 
@@ -53,7 +54,8 @@ export function createStreamDecoder(): StreamDecoder {
     const choice = objectOr(listOr(chunk['choices']).find((each) => (objectOr(each)['index'] ?? 0) === 0));
     // Perplexity repeats the whole answer in its last frames, with an empty delta beside it.
     decodeDelta(objectOr(choice['delta']), parts);
-    const usage = decodeUsage(chunk['usage'] ?? choice['usage'] ?? objectOr(chunk['x_groq'])['usage']);
+    const counts = chunk['usage'] ?? choice['usage'] ?? objectOr(chunk['x_groq'])['usage'];
+    const usage = withServedTier(decodeUsage(counts), chunk['service_tier']);
     if (usage) parts.push({ type: 'usage', usage });
     const choiceError = choice['error'];
     if (isJson(choiceError)) parts.push({ type: 'error', error: decodeError(200, { error: choiceError }) });

@@ -6,6 +6,7 @@ import { arrayAt, decoded, isJson, listOr, objectAt, objectOr, present, textOr, 
 import { media } from './decode-messages.ts';
 import { reasoningOf, toDetails } from './reasoning.ts';
 import { decodeUsage, encodeUsage } from './usage.ts';
+import { withServedTier } from '../served-tier.ts';
 
 const REASONS: ReadonlyMap<string, FinishReason> = new Map(
   Object.entries({
@@ -58,7 +59,7 @@ export function decodeResponse(value: unknown): Decoded<ModelResponse> {
       ...present({
         id: textOr(body['id'], '') || undefined,
         model: textOr(body['model'], '') || undefined,
-        usage: decodeUsage(body['usage']),
+        usage: withServedTier(decodeUsage(body['usage']), body['service_tier']),
       }),
       ...(annotations.length > 0 && { annotations }),
     };

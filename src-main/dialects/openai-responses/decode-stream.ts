@@ -7,6 +7,7 @@ import { decodeError } from './error.ts';
 import { answeredReasoning } from './reasoning.ts';
 import { annotationsOf, citationOf, finishOf, idOf } from './response.ts';
 import { decodeUsage } from './usage.ts';
+import { withServedTier } from '../served-tier.ts';
 
 type Kind = 'text' | 'reasoning' | 'tool-call';
 
@@ -200,7 +201,7 @@ export function createStreamDecoder(): StreamDecoder {
     // Servers that cannot stream send the whole answer in their last event.
     if (!said) for (const [at, item] of listOr(response['output']).entries()) itemDone(at, objectOr(item), parts);
     for (const key of blocks.keys()) close(key, parts);
-    const usage = decodeUsage(response['usage'], response['output']);
+    const usage = withServedTier(decodeUsage(response['usage'], response['output']), response['service_tier']);
     if (usage) parts.push({ type: 'usage', usage });
     parts.push({ type: 'finish', finish: finishOf(response, calls > 0) });
   };

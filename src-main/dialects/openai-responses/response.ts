@@ -16,6 +16,7 @@ import {
 import { answeredReasoning } from './reasoning.ts';
 import { freeformNames } from './tools.ts';
 import { decodeUsage } from './usage.ts';
+import { withServedTier } from '../served-tier.ts';
 
 /** @param calls the answer holds tool calls */
 export function finishOf(response: Json, calls: boolean): Finish {
@@ -44,7 +45,7 @@ export function decodeResponse(value: unknown): Decoded<ModelResponse> {
       ...present({
         id: textOr(body['id'], '') || undefined,
         model: textOr(body['model'], '') || undefined,
-        usage: decodeUsage(body['usage'], body['output']),
+        usage: withServedTier(decodeUsage(body['usage'], body['output']), body['service_tier']),
       }),
       ...(annotations.length > 0 && { annotations }),
     };

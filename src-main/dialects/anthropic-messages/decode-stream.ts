@@ -22,7 +22,8 @@ export function createStreamDecoder(): StreamDecoder {
     if (event.data === '' || ended) return [];
     const data = parseJson(event.data);
     if (!isJson(data)) return [];
-    switch (data['type']) {
+    // Proxies name an error only in the event.
+    switch (textOr(data['type'], event.event)) {
       case 'message_start':
         return start(objectOr(data['message']));
       case 'content_block_start': {
@@ -35,7 +36,9 @@ export function createStreamDecoder(): StreamDecoder {
         return stopBlock(countOf(data['index']));
       case 'message_delta': {
         usage = mergeUsage(usage, data['usage']);
-        finish = finishOf(objectOr(data['delta']));
+        // A second one may only count: the reason of the first stays.
+        const told = finishOf(objectOr(data['delta']));
+        if (told.native !== undefined) finish = told;
         const counted = decodeUsage(usage);
         return counted ? [{ type: 'usage', usage: counted }] : [];
       }

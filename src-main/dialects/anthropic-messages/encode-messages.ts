@@ -149,6 +149,10 @@ function mediaBlock(part: MediaPart, drop: Drop): Json[] {
   return [{ type: kind, source: sourceOf(part), ...title, ...cacheControl(part.cache) }];
 }
 
+const USUAL_TYPES: Readonly<Record<string, string>> = { image: 'image/png', document: 'application/pdf' };
+/** Anthropic takes a few types, each by one name. */
+const PROPER_TYPES: Readonly<Record<string, string>> = { 'image/jpg': 'image/jpeg' };
+
 function sourceOf({ kind, source, mediaType }: MediaPart): Json {
   switch (source.type) {
     case 'url':
@@ -161,7 +165,7 @@ function sourceOf({ kind, source, mediaType }: MediaPart): Json {
       }
       return {
         type: 'base64',
-        media_type: mediaType ?? (kind === 'image' ? 'image/png' : 'application/pdf'),
+        media_type: mediaType === undefined ? USUAL_TYPES[kind] : (PROPER_TYPES[mediaType] ?? mediaType),
         data: source.data,
       };
   }

@@ -6,7 +6,7 @@ import { isJson, listOr, objectOr, parseJson, present, textOr, type Json } from 
 import type { SseEvent } from '../sse.ts';
 import { decodeError } from './error.ts';
 import { fromDetail, reasoningText } from './reasoning.ts';
-import { annotationsOf, finishOf, thinkingText } from './response.ts';
+import { annotationsOf, finishOf, imagesOf, thinkingText } from './response.ts';
 import { decodeUsage } from './usage.ts';
 import { withServedTier } from '../served-tier.ts';
 
@@ -81,6 +81,7 @@ export function createStreamDecoder(): StreamDecoder {
     const refusal = textOr(delta['refusal'], '');
     if (refusal !== '') parts.push({ type: 'refusal-delta', text: refusal });
     for (const call of listOr(delta['tool_calls']).filter(isJson)) toolCall(call, parts);
+    for (const part of imagesOf(delta)) parts.push({ type: 'media', part });
     for (const annotation of annotationsOf(delta)) parts.push({ type: 'annotation', annotation });
   };
 

@@ -4,7 +4,7 @@ import type { ReasoningFormat } from '../model-request.ts';
 import type { StreamPart, Usage } from '../model-stream.ts';
 import { present, type Json } from '../read-json.ts';
 import { formatSse } from '../sse.ts';
-import { encodeAnnotation, finishWord } from './response.ts';
+import { encodeAnnotation, finishWord, imageUrl } from './response.ts';
 import { encodeError } from './error.ts';
 import { encodeUsage } from './usage.ts';
 
@@ -88,15 +88,8 @@ export function createStreamEncoder(): StreamEncoder {
         case 'annotation':
           return delta(facts, { annotations: [encodeAnnotation(part.annotation)] });
         case 'media':
-          if (part.part.source.type !== 'base64') return '';
-          return delta(facts, {
-            images: [
-              {
-                type: 'image_url',
-                image_url: { url: `data:${part.part.mediaType ?? 'image/png'};base64,${part.part.source.data}` },
-              },
-            ],
-          });
+          if (part.part.kind !== 'image') return '';
+          return delta(facts, { images: [{ type: 'image_url', image_url: { url: imageUrl(part.part) } }] });
         case 'finish':
           return (
             delta(facts, {}) +

@@ -1,6 +1,6 @@
 // Whole OpenAI Chat answers, read and written.
 import type { AnswerFacts, Decoded } from '../dialect.ts';
-import type { TextPart, ToolCallPart } from '../model-request.ts';
+import type { MediaPart, TextPart, ToolCallPart } from '../model-request.ts';
 import type { Annotation, Finish, FinishReason, ModelResponse, ResponsePart } from '../model-stream.ts';
 import { arrayAt, decoded, isJson, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
 import { media } from './decode-messages.ts';
@@ -80,7 +80,7 @@ function contentOf(message: Json): ResponsePart[] {
     ...reasoningOf(message),
     ...textParts(message['content']),
     ...(refusal === '' ? [] : [{ type: 'refusal' as const, text: refusal }]),
-    ...listOr(message['images']).flatMap((image) => imagePart(image)),
+    ...imagesOf(message),
     ...listOr(message['tool_calls']).flatMap(toolCall),
     ...legacyCall(message['function_call']),
   ];
@@ -103,10 +103,12 @@ export const thinkingText = (part: Json): string =>
     .map((each) => textOr(objectOr(each)['text'], ''))
     .join('');
 
-function imagePart(image: unknown): ResponsePart[] {
-  const url = textOr(objectOr(objectOr(image)['image_url'])['url'], '');
-  return url === '' ? [] : [media('image', url)];
-}
+/** `images` of a message or a delta: what the model drew. */
+export const imagesOf = (message: Json): MediaPart[] =>
+  listOr(message['images']).flatMap((image) => {
+    const url = textOr(objectOr(objectOr(image)['image_url'])['url'], '');
+    return url === '' ? [] : [media('image', url)];
+  });
 
 function toolCall(value: unknown, index: number): ToolCallPart[] {
   const called = objectOr(objectOr(value)['function']);
@@ -211,7 +213,7 @@ function encodeAnswer({ content, annotations }: ModelResponse): Json {
   };
 }
 
-const imageUrl = ({ source, mediaType }: Extract<ResponsePart, { type: 'media' }>): string => {
+export const imageUrl = ({ source, mediaType }: MediaPart): string => {
   if (source.type === 'base64') return `data:${mediaType ?? 'image/png'};base64,${source.data}`;
   return source.type === 'url' ? source.url : source.id;
 };

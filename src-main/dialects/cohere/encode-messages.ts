@@ -66,11 +66,11 @@ function encodeMessage(message: ModelMessage, target: Target): Json[] {
     case 'assistant':
       return assistant(message.content, target);
     case 'tool':
-      return message.content.flatMap((part) =>
-        part.type === 'tool-result'
-          ? [{ role: 'tool', tool_call_id: part.callId, content: contentOf(part.content, target) }]
-          : [],
-      );
+      return message.content.flatMap((part) => {
+        if (part.type !== 'tool-result') return [];
+        if (part.cache) target.drop('cacheControl');
+        return [{ role: 'tool', tool_call_id: part.callId, content: contentOf(part.content, target) }];
+      });
   }
 }
 
@@ -82,9 +82,9 @@ function contentOf(parts: readonly RequestPart[], target: Target, separator = '\
 }
 
 function encodePart(part: RequestPart, target: Target): Json | undefined {
+  if ('cache' in part && part.cache) target.drop('cacheControl');
   switch (part.type) {
     case 'text':
-      if (part.cache) target.drop('cacheControl');
       return { type: 'text', text: part.text };
     case 'refusal':
       return { type: 'text', text: part.text };

@@ -25,7 +25,7 @@ export function encodeThink(
 ): boolean | string | undefined {
   if (!reasoning) return undefined;
   const { enabled, effort, maxTokens } = reasoning;
-  if (effort === 'none' || (enabled === false && effort === undefined)) return false;
+  if (effort === 'none' || (effort === undefined && (enabled === false || maxTokens === 0))) return false;
   if (effort === undefined && maxTokens === undefined) return enabled;
   if (takesLevels(model)) return levelOf(effort, maxTokens);
   drop(effort === undefined ? 'reasoningBudget' : 'reasoningEffort');

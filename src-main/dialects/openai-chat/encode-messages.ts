@@ -87,6 +87,11 @@ function encodePart(part: RequestPart, traits: TargetTraits, drop: Drop): Json |
 }
 
 function mediaPart(part: MediaPart, traits: TargetTraits, drop: Drop): Json | undefined {
+  const encoded = bareMedia(part, drop);
+  return encoded && { ...encoded, ...cacheControl(part.cache, traits, drop) };
+}
+
+function bareMedia(part: MediaPart, drop: Drop): Json | undefined {
   const { kind, source } = part;
   if (source.type === 'file') {
     if (kind === 'document') return { type: 'file', file: { file_id: source.id } };
@@ -97,11 +102,7 @@ function mediaPart(part: MediaPart, traits: TargetTraits, drop: Drop): Json | un
     source.type === 'url' ? source.url : `data:${part.mediaType ?? 'application/octet-stream'};base64,${source.data}`;
   switch (kind) {
     case 'image':
-      return {
-        type: 'image_url',
-        image_url: { url, ...present({ detail: part.detail }) },
-        ...cacheControl(part.cache, traits, drop),
-      };
+      return { type: 'image_url', image_url: { url, ...present({ detail: part.detail }) } };
     case 'video':
       return { type: 'video_url', video_url: { url } };
     case 'audio':
@@ -111,16 +112,20 @@ function mediaPart(part: MediaPart, traits: TargetTraits, drop: Drop): Json | un
       }
       return {
         type: 'input_audio',
-        input_audio: { data: source.data, format: (part.mediaType ?? 'audio/wav').replace(/^audio\//, '') },
+        input_audio: { data: source.data, format: soundFormat(part.mediaType ?? 'audio/wav') },
       };
     case 'document':
       if (source.type === 'base64' && part.mediaType?.startsWith('text/')) return textFile(part, source.data);
-      return {
-        type: 'file',
-        file: { filename: part.filename ?? 'document.pdf', file_data: url },
-        ...cacheControl(part.cache, traits, drop),
-      };
+      return { type: 'file', file: { filename: part.filename ?? 'document.pdf', file_data: url } };
   }
+}
+
+/** Other names of the two that OpenAI takes. */
+const SOUND_FORMATS: Readonly<Record<string, string>> = { mpeg: 'mp3', 'x-wav': 'wav', wave: 'wav', 'vnd.wave': 'wav' };
+
+function soundFormat(mediaType: string): string {
+  const subtype = mediaType.replace(/^audio\//, '').replace(/;.*$/, '');
+  return SOUND_FORMATS[subtype] ?? subtype;
 }
 
 /** Files are PDFs in this protocol: one of text is text. */
@@ -138,6 +143,7 @@ function assistant(parts: readonly RequestPart[], traits: TargetTraits, drop: Dr
     '',
   );
   const calls = parts.filter((part) => part.type === 'tool-call');
+  if (calls.some(({ cache }) => cache)) drop('cacheControl');
   const reasoning = parts.filter((part) => part.type === 'reasoning');
   const refusal = parts.flatMap((part) => (part.type === 'refusal' ? [part.text] : [])).join('');
   const fields = reasoningFields(reasoning, calls.length > 0, traits, drop);

@@ -111,10 +111,12 @@ function encodeReasoning(
   drop: (what: string) => void,
 ): Json {
   if (!reasoning) return {};
-  const { effort, maxTokens, enabled, exclude } = reasoning;
+  const { effort, maxTokens, exclude } = reasoning;
   if (traits.reasoningObject === true) {
-    return { reasoning: present({ effort, max_tokens: maxTokens, enabled, exclude }) };
+    return { reasoning: present({ effort, max_tokens: maxTokens, enabled: reasoning.enabled, exclude }) };
   }
+  // A budget of nothing asks not to reason.
+  const enabled = maxTokens === 0 ? false : reasoning.enabled;
   const abilities = traits.openAiModels === true ? openAiAbilities(model) : undefined;
   if (abilities) {
     const wish = effort ?? (enabled === false ? 'none' : maxTokens === undefined ? undefined : effortOf(maxTokens));

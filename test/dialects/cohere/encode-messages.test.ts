@@ -218,6 +218,14 @@ describe('media', () => {
     });
   });
 
+  test.each<[string, ModelMessage[]]>([
+    ['a picture', [one('user', text('Q'), { ...image, cache: {} })]],
+    ['a call', [question, one('assistant', { ...call, cache: {} }), one('tool', result('1'))]],
+    ['a result', [question, one('assistant', call), one('tool', { ...result('1'), cache: {} } as RequestPart)]],
+  ])('the cache marker of %s is named', (_, messages) => {
+    expect(encode(messages).dropped).toEqual(['cacheControl']);
+  });
+
   test('blocks of another vendor and cache markers are named', () => {
     const vendor: RequestPart = { type: 'vendor', dialect: 'anthropic-messages', raw: {} };
     expect(encode([one('user', { type: 'text', text: 'Q', cache: {} }, vendor)]).dropped).toEqual([

@@ -151,6 +151,8 @@ describe('thinking', () => {
     [{ enabled: false, maxTokens: 5_000 }, false, []],
     [{ effort: 'high' }, true, ['reasoningEffort']],
     [{ maxTokens: 5_000 }, true, ['reasoningBudget']],
+    [{ maxTokens: 0 }, false, []],
+    [{ enabled: true, maxTokens: 0 }, false, []],
   ])('most models know only on and off, and refuse a level: %j', (reasoning, think, dropped) => {
     const encoded = encode({ ...(reasoning && { reasoning }) });
     expect(encoded.body['think']).toBe(think);

@@ -92,6 +92,14 @@ describe.each(ALL)('on a target of %s', (dialect) => {
     expect(error).toBeInstanceOf(kind);
     expect(String(error)).toContain('says the simulation');
   });
+
+  it('leaving aborts the call at the provider', async () => {
+    const stream = await client.chat.completions.create({ model, messages: [user('[hang]')], stream: true });
+    for await (const chunk of stream) {
+      if (chunk.choices[0]?.delta.content) stream.controller.abort();
+    }
+    await expect(world.providers[dialect].seen.at(-1)?.aborted).resolves.toBeUndefined();
+  });
 });
 
 it('legacy completions stream as text', async () => {

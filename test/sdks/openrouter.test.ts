@@ -102,4 +102,13 @@ describe.each(ALL)('on a target of %s', (dialect) => {
     // A provider of the client's own protocol is passed on to the letter, and this SDK wants OpenRouter's numbers for codes.
     if (dialect !== 'openai-chat') expect(String(error)).toContain('says the simulation');
   });
+
+  it('leaving aborts the call at the provider', async () => {
+    const stream = await client.chat.send({ chatRequest: { model, messages: [user('[hang]')], stream: true } });
+    // The SDK gives its streams up by no longer reading them.
+    for await (const chunk of stream as AsyncIterable<{ choices: { delta: { content?: string | null } }[] }>) {
+      if (chunk.choices[0]?.delta.content) break;
+    }
+    await expect(world.providers[dialect].seen.at(-1)?.aborted).resolves.toBeUndefined();
+  });
 });

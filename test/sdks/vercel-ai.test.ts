@@ -97,4 +97,16 @@ describe.each(pairs)('%s on a target of %s', (speaker, dialect) => {
     expect(APICallError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({ statusCode: 429, message: expect.stringContaining('says the simulation') as string });
   });
+
+  it('leaving aborts the call at the provider', async () => {
+    const leaving = new AbortController();
+    const stream = streamText({
+      model: model(),
+      prompt: '[hang]',
+      abortSignal: leaving.signal,
+      onError: () => undefined,
+    });
+    for await (const text of stream.textStream) if (text !== '') leaving.abort();
+    await expect(world.providers[dialect].seen.at(-1)?.aborted).resolves.toBeUndefined();
+  });
 });

@@ -2,6 +2,7 @@
 import type { Endpoint } from '../catalog/catalog.ts';
 import type { NoPlan, Plan, PlanInput, PlanNote, Target } from './plan.ts';
 import { byPriceWeight, byProviderOrder } from './sort.ts';
+import { keptFor, usableCredentials } from './usable-credentials.ts';
 
 /** Endpoints under one name. `fixedOrder` = a route's author chose the order. */
 interface Candidates {
@@ -76,16 +77,17 @@ function isAllowed(endpoint: Endpoint, input: PlanInput, notes: PlanNote[]): boo
   if (!provider?.enabled) return refuse('off');
   if (only && !only.includes(provider.id)) return refuse('only');
   if (ignore?.includes(provider.id)) return refuse('ignore');
-  if (provider.auth.type !== 'none' && !provider.local && input.credentialsOf(provider.id).length === 0) {
-    return refuse('no-credential');
-  }
-  return true;
+  const credentials = input.credentialsOf(provider.id);
+  if (provider.auth.type !== 'none' && !provider.local && credentials.length === 0) return refuse('no-credential');
+  const kept = keptFor(credentials, { endpoint, app: input.app });
+  return kept ? refuse(`kept-for-${kept}`) : true;
 }
 
 function withCredentials(endpoint: Endpoint, input: PlanInput): readonly Target[] {
   const provider = input.providers.get(endpoint.providerId);
   if (!provider) return [];
-  const credentials = input.credentialsOf(provider.id);
+  const all = input.credentialsOf(provider.id);
+  const credentials = usableCredentials(all, { endpoint, app: input.app }, input.random);
   if (credentials.length === 0) return [{ provider, endpoint }];
   return credentials.map((credential) => ({ provider, endpoint, credential }));
 }
@@ -142,6 +144,20 @@ function nothingLeft(input: PlanInput, notes: readonly PlanNote[]): NoPlan {
     availability: { code, retryable: false, requested_models: input.models, excluded_by: excludedBy },
     notes,
   });
+  const keptForApps = named('kept-for-apps');
+  const keptForModels = named('kept-for-models');
+  if (keptForApps.length + keptForModels.length > 0) {
+    const words = [
+      ...(keptForApps.length > 0 ? [`All keys of ${keptForApps.join(', ')} are kept for other apps.`] : []),
+      ...(keptForModels.length > 0 ? [`All keys of ${keptForModels.join(', ')} are kept for other models.`] : []),
+    ];
+    return refusal(
+      403,
+      'no_endpoints',
+      ['credential'],
+      `No key for ${wanted}${input.app === undefined ? '' : ` and the app "${input.app}"`}. ${words.join(' ')} Allow one in its settings, or add another.`,
+    );
+  }
   const withoutKey = named('no-credential');
   if (withoutKey.length > 0) {
     return refusal(

@@ -3,6 +3,7 @@ import type { Endpoint } from '../catalog/catalog.ts';
 import type { ServiceTier } from '../catalog/price.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 import type { Route } from '../settings/settings.ts';
+import type { KeptFor } from './usable-credentials.ts';
 
 /** Classes a failed attempt falls into; the vocabulary of `fallback_on`. `cancelled` = the client left. */
 export type FailureClass =
@@ -149,7 +150,7 @@ export interface PlanInput {
 export interface PlanNote {
   readonly providerId: string;
   readonly model: string;
-  readonly note: 'off' | 'no-credential' | 'only' | 'ignore' | 'cooling' | 'not-listed';
+  readonly note: 'off' | 'no-credential' | `kept-for-${KeptFor}` | 'only' | 'ignore' | 'cooling' | 'not-listed';
 }
 
 export interface Plan {

@@ -144,6 +144,27 @@ describe('refusals', () => {
     expect(result.message).toContain('A, B, C');
   });
 
+  it('keys that are kept for other apps are never spent: 403 that names their providers and the app', () => {
+    const kept = (apps: readonly string[]) => (id: string) => [aCredential(id, 'main', { apps })];
+    const result = refusal(plan({ app: 'other', credentialsOf: kept(['editor']) }));
+    expect(result).toMatchObject({ status: 403, availability: { excluded_by: ['credential'] } });
+    expect(result.message).toContain('the app "other"');
+    expect(result.message).toContain('All keys of A, B, C are kept for other apps.');
+    expect(ids(plan({ app: 'editor', credentialsOf: kept(['editor']) }))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('a provider whose keys are kept for other models or apps is passed over, not asked without a key', () => {
+    const credentialsOf = (id: string) => [
+      aCredential(id, 'main', id === 'a' ? { apps: ['editor'] } : id === 'b' ? { models: ['other'] } : {}),
+    ];
+    const result = plan({ app: 'cli', credentialsOf });
+    expect(ids(result)).toEqual(['c']);
+    expect(result.notes).toEqual([
+      { providerId: 'a', model: 'm', note: 'kept-for-apps' },
+      { providerId: 'b', model: 'm', note: 'kept-for-models' },
+    ]);
+  });
+
   it('a filter that removes the last endpoint is named', () => {
     expect(refusal(plan({}, { only: ['zzz'] }))).toMatchObject({
       status: 404,

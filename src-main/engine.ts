@@ -2,7 +2,12 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import { createAdmission, settleWithLedger } from './budgets/admission.ts';
+import type { RunningRequest } from './budgets/budgets.ts';
+import { createBudgets } from './budgets/create-budgets.ts';
+import { createRateLimits } from './budgets/rate-limits.ts';
 import { createControlApp } from './control/app.ts';
+import { budgetView } from './control/budget-views.ts';
 import type { ControlParts } from './control/parts.ts';
 import { controlSocketPath } from './control/socket-path.ts';
 import { startSocketServer } from './control/socket-server.ts';
@@ -135,6 +140,18 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   const events = createLiveEvents();
   stores.settings.onChange(() => events.emit({ type: 'settings-changed' }));
 
+  const running = new Map<string, RunningRequest>();
+  const budgets = createBudgets({
+    settings: stores.settings,
+    ledger: { reader: stores.ledger.reader, flush: () => stores.ledger.writer.flush() },
+    running,
+    now,
+    log,
+    onLevel: (level, state) => events.emit({ type: `budget-${level}`, budget: budgetView(state) }),
+  });
+  await budgets.ready();
+  const admissionParts = { budgets, running, rateLimits: createRateLimits(() => performance.now()) };
+
   const directory = createDirectory(stores.settings, stores.catalog);
   // Built and indexed now, so that the first request does not wait for it.
   directory().lookup('');
@@ -162,11 +179,13 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     directory,
     settings: () => gatewaySettings(stores.settings),
     secretOf: (id) => stores.credentials.get(id),
-    ledger: events.overhear(stores.ledger.writer),
+    admission: createAdmission(admissionParts),
+    ledger: settleWithLedger(admissionParts, events.overhear(stores.ledger.writer)),
   });
 
   const parts: ControlParts = {
     ...stores,
+    budgets,
     version,
     home,
     startedAt,

@@ -28,6 +28,8 @@ const STALE: Readonly<Record<ControlEvent['type'], readonly ControlCall[]>> = {
   'request-finished': LEDGER,
   'settings-changed': SETTINGS,
   'gateway-changed': ['GET /control/status'],
+  'budget-warning': ['GET /control/budgets'],
+  'budget-reached': ['GET /control/budgets'],
 };
 
 export interface ConnectionListener {

@@ -1,6 +1,9 @@
 // The control plane's contract: every call the UI, the shell and the CLI can make, as types.
 // Times are epoch ms, money is integer nano-USD (1e-9 USD), lists are complete unless a cursor is named.
 
+import type { AccessKeyView, KeyScopeChangeView, KeyScopeView } from './access-key-views.ts';
+import type { BudgetInput, BudgetView } from './budget-views.ts';
+
 export interface Status {
   version: string;
   /** Data folder. */
@@ -96,34 +99,6 @@ export interface DetectedServer {
   alreadyAdded: boolean;
 }
 
-/** What an access key may do; an absent field forbids nothing. Entries of lists may hold `*`. */
-export interface KeyScopeView {
-  models?: string[];
-  providers?: string[];
-  routes?: string[];
-  preset?: string;
-  requestsPerMinute?: number;
-  /** Input and output together. */
-  tokensPerMinute?: number;
-  /** It manages and reads, and cannot generate. */
-  management?: boolean;
-}
-
-export interface AccessKeyView {
-  id: string;
-  name: string;
-  lastFour: string;
-  tags: Record<string, string>;
-  verbatim: boolean;
-  scope?: KeyScopeView;
-  /** Switched off for now. */
-  disabled?: boolean;
-  createdAt: number;
-  expiresAt?: number;
-  revokedAt?: number;
-  lastUsedAt?: number;
-}
-
 export interface RouteTargetView {
   providerId: string;
   model: string;
@@ -213,6 +188,8 @@ export interface RequestView {
   operation: string;
   requestedModel: string;
   route?: string;
+  /** The budget that was used up and chose the route. */
+  switchedBy?: string;
   preset?: string;
   sessionId?: string;
   referer?: string;
@@ -297,7 +274,10 @@ export type ControlEvent =
   | { type: 'request-started'; request: RequestView }
   | { type: 'request-finished'; request: RequestView }
   | { type: 'settings-changed' }
-  | { type: 'gateway-changed'; paused: boolean };
+  | { type: 'gateway-changed'; paused: boolean }
+  /** Once per budget and period each. */
+  | { type: 'budget-warning'; budget: BudgetView }
+  | { type: 'budget-reached'; budget: BudgetView };
 
 /** Any refusal: HTTP status ≥ 400 with this body. */
 export interface ControlErrorBody {
@@ -359,7 +339,7 @@ export interface ControlApi {
       verbatim?: boolean;
       disabled?: boolean;
       expiresAt?: number | null;
-      scope?: { [F in keyof KeyScopeView]?: Exclude<KeyScopeView[F], undefined> | null };
+      scope?: KeyScopeChangeView;
     };
     response: AccessKeyView;
   };
@@ -382,6 +362,15 @@ export interface ControlApi {
   'GET /control/spend': {
     query: { by: string; from?: string; to?: string; utcOffsetMinutes?: string };
     response: SpendReport;
+  };
+
+  /** `utcOffsetMinutes` is that of the budgets' calendar; null = the machine's own. */
+  'GET /control/budgets': { response: { budgets: BudgetView[]; utcOffsetMinutes: number | null } };
+  'PUT /control/budgets/:name': { body: BudgetInput; response: BudgetView };
+  'DELETE /control/budgets/:name': { response: { removed: true } };
+  'PUT /control/budget-calendar': {
+    body: { utcOffsetMinutes: number | null };
+    response: { utcOffsetMinutes: number | null };
   };
 
   'GET /control/threads': { query: { search?: string }; response: { threads: ThreadView[] } };

@@ -101,6 +101,33 @@ export const controlBodies = {
       .array(z.strictObject({ providerId: z.string().min(1).max(64), model: z.string().trim().min(1).max(300) }))
       .max(100),
   }),
+  'PUT /control/budgets/:name': z.strictObject({
+    limitNanoUsd: z.number().int().nonnegative().max(1e15, 'must be at most a million USD (1e15)'),
+    period: z.enum(['day', 'week', 'month', 'never'], 'must be day, week, month or never'),
+    scope: z
+      .discriminatedUnion(
+        'type',
+        [
+          z.strictObject({ type: z.literal('total') }),
+          z.strictObject({ type: z.literal('key'), keyId: z.string().min(1).max(200) }),
+          z.strictObject({ type: z.literal('tag'), key: z.string().min(1).max(64), value: z.string().min(1).max(512) }),
+          z.strictObject({ type: z.literal('route'), route: idSchema }),
+        ],
+        'must have a type: total, key, tag or route',
+      )
+      .exactOptional(),
+    warnAt: z.number().gt(0, 'must be a share above 0').max(1, 'must be a share of at most 1').exactOptional(),
+    atLimit: z
+      .discriminatedUnion(
+        'type',
+        [z.strictObject({ type: z.literal('stop') }), z.strictObject({ type: z.literal('switch'), route: idSchema })],
+        'must have a type: stop or switch',
+      )
+      .exactOptional(),
+  }),
+  'PUT /control/budget-calendar': z.strictObject({
+    utcOffsetMinutes: z.number().int().min(-1440).max(1440).nullable(),
+  }),
   // The page may send a whole stored row back: what is not asked for is left out, not refused.
   'PUT /control/threads/:id': z.object({
     title: z.string().max(500),

@@ -1,5 +1,6 @@
 // Control calls about access keys: who may call the gateway.
 import type { AccessKey } from '../access-keys/access-keys.ts';
+import { keyBudgetName } from '../budgets/budgets.ts';
 import { accessKeySecretId, isLive } from './default-access-key.ts';
 import type { ControlParts } from './parts.ts';
 import { type Refusal, conflict, invalid, notFound } from './refusal.ts';
@@ -7,7 +8,7 @@ import type { ControlRouter } from './router.ts';
 import { accessKeyView } from './views.ts';
 
 export function accessKeyRoutes(router: ControlRouter, parts: ControlParts): void {
-  const { accessKeys, credentials, now } = parts;
+  const { accessKeys, budgets, credentials, now } = parts;
 
   const hasPassed = (expiresAt: number | null | undefined): boolean =>
     typeof expiresAt === 'number' && expiresAt <= now();
@@ -52,6 +53,8 @@ export function accessKeyRoutes(router: ControlRouter, parts: ControlParts): voi
     );
     if (!key || !(await accessKeys.revoke(key.id))) return noAccessKey(params.id);
     await credentials.delete(accessKeySecretId(key.id));
+    // Its own limit goes with it; budgets that the user made for it stay, with what was spent.
+    await budgets.remove(keyBudgetName(key.id));
     return { revoked: true as const };
   });
 }

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { accessKeyRoutes } from './access-keys.ts';
+import { budgetRoutes } from './budgets.ts';
 import { chatRoutes } from './chats.ts';
 import { credentialRoutes } from './credentials.ts';
 import { detectedRoutes } from './detected.ts';
@@ -50,6 +51,7 @@ export function createControlApp(parts: ControlParts): ControlApp {
   credentialRoutes(router, parts, discoveries);
   detectedRoutes(router, parts, discoveries);
   accessKeyRoutes(router, parts);
+  budgetRoutes(router, parts);
   routeRoutes(router, parts);
   modelRoutes(router, parts);
   requestRoutes(router, parts);

@@ -1,6 +1,7 @@
 // What the control plane is handed by the engine.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessKeys } from '../access-keys/access-keys.ts';
+import type { Budgets } from '../budgets/budgets.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Chats } from '../chats/chats.ts';
 import type { ControlEvent } from '../contract/control-api.ts';
@@ -18,6 +19,7 @@ export interface ControlParts {
   readonly settings: Settings;
   readonly credentials: CredentialStore;
   readonly accessKeys: AccessKeys;
+  readonly budgets: Budgets;
   readonly catalog: Catalog;
   readonly ledger: { readonly writer: LedgerWriter; readonly reader: LedgerReader };
   readonly chats: Chats;

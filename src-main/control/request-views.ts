@@ -23,6 +23,7 @@ export function requestView(record: RecordWithAttempts): RequestView {
     ...present({
       client: record.client,
       route: record.route,
+      switchedBy: record.switchedBy,
       preset: record.preset,
       sessionId: record.sessionId,
       referer: record.referer,

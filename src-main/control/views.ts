@@ -2,14 +2,8 @@
 import type { AccessKey, KeyScope } from '../access-keys/access-keys.ts';
 import type { Endpoint } from '../catalog/catalog.ts';
 import type { Price } from '../catalog/price.ts';
-import type {
-  AccessKeyView,
-  CredentialView,
-  KeyScopeView,
-  PriceView,
-  ProviderView,
-  RouteView,
-} from '../contract/control-api.ts';
+import type { AccessKeyView, KeyScopeView } from '../contract/access-key-views.ts';
+import type { CredentialView, PriceView, ProviderView, RouteView } from '../contract/control-api.ts';
 import { isBoundTo } from '../providers/authorize.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 import { demoProvider, findRow } from '../providers/registry.ts';

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessKey } from '../access-keys/access-keys.ts';
 import type { ClientDialectId } from '../dialects/dialect.ts';
+import { refuseManagement } from './admit.ts';
 import { checkAccess, type AccessRules } from './access-rules.ts';
 import { authenticate } from './authenticate.ts';
 import { findEndpoint, type EndpointMatch } from './endpoints.ts';
@@ -82,6 +83,7 @@ export function createGateway(parts: GatewayParts): Gateway {
             'provider_overloaded',
             'The gateway is paused. Resume it from the tray, the UI or Settings.',
           );
+        refuseManagement(key);
         const { path, endpoint } = match;
         const started = { startedAt: parts.now(), startedMs: performance.now() };
         const exchange: Exchange = { id, request, response, dialect, path, key, client, ...started };
@@ -127,7 +129,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     const entry = { abort: () => response.destroy(), done: Promise.resolve() };
     entry.done = work()
       .catch((error: unknown) => sendError(error, dialect, id, response))
-      .finally(() => running.delete(entry));
+      .finally(() => {
+        running.delete(entry);
+        parts.admission.release(id);
+      });
     running.add(entry);
   };
 

@@ -2,6 +2,7 @@
 import type { Finish } from '../dialects/model-stream.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import type { Target } from '../routing/plan.ts';
+import { admit } from './admit.ts';
 import { answer, CLIENT_CLOSED_STATUS } from './answer.ts';
 import { callTarget } from './call-target.ts';
 import { conversationKeyOf } from './conversation-key.ts';
@@ -24,7 +25,9 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
   if (client.idle) return answerIdle(client.idle, client, exchange);
   const conversation = conversationKeyOf(exchange.request, client.json, exchange.key.id, client.models);
   const sticky = conversation && parts.stickiness.pinOf(conversation);
-  const plan = planRequest(client, { key: exchange.key, sticky }, parts);
+  const plan = admit(client, true, exchange, parts, (asked) =>
+    planRequest(asked, { key: exchange.key, sticky }, parts),
+  );
   const recorder = startRecord(exchange, client, plan.route, 'generate', parts);
   const reply = createReply(exchange.response, {
     keepAlive: dialect.keepAlive,

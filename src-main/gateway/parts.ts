@@ -1,6 +1,7 @@
 // What the data plane is handed by the engine, and what one request carries through it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessKey, AccessKeys } from '../access-keys/access-keys.ts';
+import type { Admission } from '../budgets/admission.ts';
 import type { Endpoint } from '../catalog/catalog.ts';
 import type { ClientDialect, PathFacts } from '../dialects/dialect.ts';
 import type { Dialects } from '../dialects/index.ts';
@@ -42,6 +43,7 @@ export interface GatewayParts {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly startedAt: number;
   readonly accessKeys: AccessKeys;
+  readonly admission: Admission;
   readonly directory: () => Directory;
   readonly settings: () => GatewaySettings;
   readonly authorize: Authorize;

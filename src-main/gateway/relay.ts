@@ -2,6 +2,7 @@
 import type { RelayAnswer } from '../relay/call.ts';
 import type { RelayOperation } from '../relay/offered-operations.ts';
 import type { Target } from '../routing/plan.ts';
+import { admit } from './admit.ts';
 import { CLIENT_CLOSED_STATUS } from './answer.ts';
 import { countTokens } from './relay-count.ts';
 import { answerFailure } from './failure-answer.ts';
@@ -42,9 +43,11 @@ async function relayRead(
   parts: GatewayParts,
 ): Promise<void> {
   const { client } = asked;
-  const plan = planRequest(client, exchange, parts);
-  const targets = ableTargets(plan.targets, operation, exchange.dialect, parts);
-  const recorder = startRecord(exchange, client, plan.route, operation, parts);
+  const { route, targets } = admit(client, false, exchange, parts, (asked) => {
+    const plan = planRequest(asked, exchange, parts);
+    return { ...plan, targets: ableTargets(plan.targets, operation, exchange.dialect, parts) };
+  });
+  const recorder = startRecord(exchange, client, route, operation, parts);
   const timeouts = { ...parts.settings().timeouts, ...client.preferences.timeout };
   const input: RelayInput = { operation, asked, timeouts };
   const answers = new Map<Target, RelayAnswer>();

@@ -20,7 +20,7 @@ function insert(table: string, columns: string): string {
 export const beginSql = insert(
   'requests',
   `id started_at access_key_id app client dialect operation requested_model route stream outcome
-   session_id preset referer user_agent external_user`,
+   session_id preset referer user_agent external_user switched_by`,
 );
 
 export const tagSql = insert('request_tags', 'request_id key value');
@@ -57,6 +57,7 @@ export function beginValues(start: RequestStart): Values {
     route: start.route ?? null,
     stream: Number(start.stream),
     outcome: 'open',
+    switched_by: start.switchedBy ?? null,
     session_id: start.sessionId ?? null,
     preset: start.preset ?? null,
     referer: start.referer ?? null,

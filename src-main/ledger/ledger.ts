@@ -1,6 +1,7 @@
 // The ledger: an append-only record of requests, attempts, usage and cost.
 import type { Usage } from '../dialects/model-stream.ts';
 import type { Price } from '../catalog/price.ts';
+import type { BudgetScope } from '../settings/settings.ts';
 
 /** `interrupted` = the process died before the request ended. */
 export type Outcome = 'open' | 'ok' | 'error' | 'cancelled' | 'interrupted';
@@ -18,6 +19,8 @@ export interface RequestStart {
   readonly operation: string;
   readonly requestedModel: string;
   readonly route?: string;
+  /** The budget that was used up and chose the route. */
+  readonly switchedBy?: string;
   /** The preset whose settings the request was given. */
   readonly preset?: string;
   /** Requests of one conversation share it (`session_id`, `x-session-id`). */
@@ -141,8 +144,28 @@ export interface RequestQuery {
   readonly app?: string;
 }
 
+/** The cost of one scope's requests that began in a period. */
+export interface ScopeCostQuery {
+  readonly scope: BudgetScope;
+  /** Epoch ms, inclusive. */
+  readonly from: number;
+  /** Epoch ms, exclusive; absent = without end. */
+  readonly to?: number;
+  /** Requests that ended from then on are told one by one, so that the asker can tell which of them it counted itself. */
+  readonly recentFrom: number;
+}
+
+export interface ScopeCost {
+  /** Of requests that ended before `recentFrom`. */
+  readonly costNanoUsd: number;
+  readonly unpricedRequests: number;
+  /** null = price unknown. */
+  readonly recent: readonly { readonly id: string; readonly costNanoUsd: number | null }[];
+}
+
 /** Reads run off the engine's thread. */
 export interface LedgerReader {
+  scopeCost(query: ScopeCostQuery): Promise<ScopeCost>;
   spend(query: SpendQuery): Promise<readonly SpendRow[]>;
   /** Newest first, attempts included. */
   requests(

@@ -71,6 +71,7 @@ export function createLedgerReader(
   }
 
   return {
+    scopeCost: (query) => ask('scopeCost', query),
     spend: (query) => ask('spend', query),
     requests: (query) => ask('requests', query),
     request: (id) => ask('request', id),

@@ -51,6 +51,7 @@ const requestFields = {
   operation: 'operation',
   requestedModel: 'requested_model',
   route: 'route',
+  switchedBy: 'switched_by',
   preset: 'preset',
   sessionId: 'session_id',
   referer: 'referer',

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../database/sqlite-errors.ts';
 import type { ReaderAnswer, ReaderQuestion } from './reader-protocol.ts';
 import { readRequest, readRequests } from './request-queries.ts';
+import { readScopeCost } from './scope-cost-query.ts';
 import { readSpend } from './spend-queries.ts';
 
 /** A checkpoint of the writer may hold the file for a moment; waiting here delays nobody else. */
@@ -24,6 +25,7 @@ function answer(question: ReaderQuestion): ReaderAnswer {
 }
 
 function read(question: ReaderQuestion): unknown {
+  if (question.call === 'scopeCost') return readScopeCost(db, question.argument);
   if (question.call === 'spend') return readSpend(db, question.argument);
   if (question.call === 'requests') return readRequests(db, question.argument);
   return readRequest(db, question.argument);

@@ -12,7 +12,7 @@ import type {
   Provider,
 } from '../providers/provider.ts';
 import { OPERATIONS, type RelayOperation } from '../relay/offered-operations.ts';
-import type { Route, RouteTarget } from './settings.ts';
+import type { Budget, BudgetScope, Route, RouteTarget } from './settings.ts';
 
 /** One schema per field: a field added to the type and forgotten here does not compile. */
 type ShapeOf<T> = { readonly [K in keyof Required<T>]: z.ZodType<T[K]> };
@@ -138,6 +138,30 @@ export const routeSchema: z.ZodType<Route> = z.object({
   targets: z.array(z.object({ providerId: idSchema, model: text } satisfies ShapeOf<RouteTarget>)),
   updatedAt: at,
 } satisfies ShapeOf<Route>);
+
+/** A million USD: sums up to nine times it are exact as numbers (2^53 nano-USD). */
+const MAX_LIMIT_NANO_USD = 1e15;
+
+const budgetScope = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('total') }),
+  z.object({ type: z.literal('key'), keyId: text }),
+  z.object({ type: z.literal('tag'), key: text, value: text }),
+  z.object({ type: z.literal('route'), route: idSchema }),
+]) satisfies z.ZodType<BudgetScope>;
+
+export const budgetSchema: z.ZodType<Budget> = z.object({
+  name: idSchema,
+  scope: budgetScope,
+  period: z.enum(['day', 'week', 'month', 'never']),
+  // 0 lets nothing through: a way to close something.
+  limitNanoUsd: z.number().int().nonnegative().max(MAX_LIMIT_NANO_USD, 'must be at most a million USD'),
+  warnAt: z.number().gt(0).max(1),
+  atLimit: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('stop') }),
+    z.object({ type: z.literal('switch'), route: idSchema }),
+  ]),
+  updatedAt: at,
+} satisfies ShapeOf<Budget>);
 
 export const preferenceNameSchema = z
   .string()

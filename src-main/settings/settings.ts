@@ -14,6 +14,27 @@ export interface Route {
   readonly updatedAt: number;
 }
 
+/** Whose requests a budget counts. */
+export type BudgetScope =
+  | { readonly type: 'total' }
+  | { readonly type: 'key'; readonly keyId: string }
+  | { readonly type: 'tag'; readonly key: string; readonly value: string }
+  | { readonly type: 'route'; readonly route: string };
+
+/** What may be spent in a period, and what happens when it is. */
+export interface Budget {
+  readonly name: string;
+  readonly scope: BudgetScope;
+  /** Calendar periods; `never` = it is not renewed. Weeks begin on Monday. */
+  readonly period: 'day' | 'week' | 'month' | 'never';
+  readonly limitNanoUsd: number;
+  /** Share (0–1) of the limit from which on it warns. */
+  readonly warnAt: number;
+  /** At the limit: refuse, or let a cheaper route answer instead. */
+  readonly atLimit: { readonly type: 'stop' } | { readonly type: 'switch'; readonly route: string };
+  readonly updatedAt: number;
+}
+
 export interface Settings {
   providers(): readonly Provider[];
   putProvider(provider: Provider): Promise<void>;
@@ -25,6 +46,9 @@ export interface Settings {
   routes(): readonly Route[];
   putRoute(route: Route): Promise<void>;
   removeRoute(name: string): Promise<boolean>;
+  budgets(): readonly Budget[];
+  putBudget(budget: Budget): Promise<void>;
+  removeBudget(name: string): Promise<boolean>;
   /** Preferences by name, JSON values (`bodyLimitBytes`, `allowedHosts`, `allowedOrigins`, `firstStartDone`, …). */
   preference<T>(name: string): T | undefined;
   setPreference(name: string, value: unknown): Promise<void>;

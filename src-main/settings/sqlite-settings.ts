@@ -5,6 +5,7 @@ import type { Credential } from '../providers/provider.ts';
 import { SettingsError } from './settings-error.ts';
 import { loadRows } from './settings-rows.ts';
 import {
+  budgetSchema,
   credentialSchema,
   preferenceNameSchema,
   preferenceSchema,
@@ -22,6 +23,7 @@ export function openSettings(db: DatabaseSync, options: { readonly log?: (line: 
   const providers = loadRows(db, 'provider', providerSchema, log);
   const credentials = loadRows(db, 'credential', credentialSchema, log);
   const routes = loadRows(db, 'route', routeSchema, log);
+  const budgets = loadRows(db, 'budget', budgetSchema, log);
   const preferences = loadRows(db, 'preference', preferenceSchema, log);
   const listeners = new Set<() => void>();
 
@@ -49,6 +51,9 @@ export function openSettings(db: DatabaseSync, options: { readonly log?: (line: 
     routes: () => sorted(routes.values, (a, b) => compare(a.name, b.name)),
     putRoute: (route) => change(() => routes.put(route.name, route)),
     removeRoute: (name) => change(() => routes.remove(name)),
+    budgets: () => sorted(budgets.values, (a, b) => compare(a.name, b.name)),
+    putBudget: (budget) => change(() => budgets.put(budget.name, budget)),
+    removeBudget: (name) => change(() => budgets.remove(name)),
     preference: <T>(name: string) => structuredClone(preferences.values.get(name)) as T | undefined,
     setPreference: (name, value) =>
       change(() => {

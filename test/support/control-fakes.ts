@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AccessKey, AccessKeys } from '../../src-main/access-keys/access-keys.ts';
 import { changedKey } from '../../src-main/access-keys/change-key.ts';
+import { createBudgets } from '../../src-main/budgets/create-budgets.ts';
+import { budgetView } from '../../src-main/control/budget-views.ts';
 import type { Catalog, DiscoveryResult, Endpoint } from '../../src-main/catalog/catalog.ts';
 import type { ChatMessage, Chats, Thread } from '../../src-main/chats/chats.ts';
 import type { ControlEvent } from '../../src-main/contract/control-api.ts';
@@ -10,7 +12,7 @@ import type { CredentialStore } from '../../src-main/credentials/credential-stor
 import type { AttemptRecord, LedgerReader, RequestRecord, SpendQuery, SpendRow } from '../../src-main/ledger/ledger.ts';
 import type { Credential, Provider } from '../../src-main/providers/provider.ts';
 import { demoProvider } from '../../src-main/providers/registry.ts';
-import type { Route, Settings } from '../../src-main/settings/settings.ts';
+import type { Budget, Route, Settings } from '../../src-main/settings/settings.ts';
 
 export type RecordedRequest = RequestRecord & { readonly attemptRecords: readonly AttemptRecord[] };
 
@@ -24,6 +26,8 @@ export interface FakeEngineParts {
   readonly requests: RecordedRequest[];
   spendRows: readonly SpendRow[];
   readonly spendQueries: SpendQuery[];
+  /** What every budget has spent before. */
+  scopeCostNanoUsd: number;
   emit(event: ControlEvent): void;
   listeners(): number;
   now: number;
@@ -42,10 +46,20 @@ export function fakeParts(home: string, overrides: Partial<ControlParts> = {}): 
     requests: [],
     spendRows: [],
     spendQueries: [],
+    scopeCostNanoUsd: 0,
     emit: (event) => listeners.forEach((listener) => listener(event)),
     listeners: () => listeners.size,
     now: 1_700_000_000_000,
   };
+  const flush = async (): Promise<void> => {};
+  const budgets = createBudgets({
+    settings,
+    ledger: { reader: fakeReader(fake), flush },
+    running: new Map(),
+    now: () => fake.now,
+    log: () => {},
+    onLevel: (level, state) => fake.emit({ type: `budget-${level}`, budget: budgetView(state) }),
+  });
   const parts: ControlParts = {
     version: '9.9.9',
     home,
@@ -55,6 +69,7 @@ export function fakeParts(home: string, overrides: Partial<ControlParts> = {}): 
     settings,
     credentials: fakeCredentials(fake.secrets),
     accessKeys: fakeAccessKeys(() => fake.now),
+    budgets,
     catalog: fakeCatalog(settings, fake),
     ledger: { writer: fakeWriter, reader: fakeReader(fake) },
     chats: fakeChats(),
@@ -80,6 +95,7 @@ function fakeSettings(): Settings {
   const providers = new Map<string, Provider>();
   const credentials = new Map<string, Credential>();
   const routes = new Map<string, Route>();
+  const budgets = new Map<string, Budget>();
   const preferences = new Map<string, unknown>();
   return {
     providers: () => [...providers.values()],
@@ -92,6 +108,9 @@ function fakeSettings(): Settings {
     routes: () => [...routes.values()],
     putRoute: async (route) => void routes.set(route.name, route),
     removeRoute: async (name) => routes.delete(name),
+    budgets: () => [...budgets.values()],
+    putBudget: async (budget) => void budgets.set(budget.name, budget),
+    removeBudget: async (name) => budgets.delete(name),
     preference: <T>(name: string) => preferences.get(name) as T | undefined,
     setPreference: async (name, value) => void preferences.set(name, value),
     onChange: () => () => {},
@@ -173,6 +192,7 @@ const fakeWriter = {
 };
 
 const fakeReader = (fake: FakeEngineParts): LedgerReader => ({
+  scopeCost: async () => ({ costNanoUsd: fake.scopeCostNanoUsd, unpricedRequests: 0, recent: [] }),
   async spend(query) {
     fake.spendQueries.push(query);
     return fake.spendRows;

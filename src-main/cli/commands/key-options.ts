@@ -1,6 +1,7 @@
 // What `key create` and `key set` can say of a key, as options and as the control API takes it.
 import { type Command, Option } from 'commander';
-import type { ControlBody, KeyScopeView } from '../../contract/control-api.ts';
+import type { KeyScopeView } from '../../contract/access-key-views.ts';
+import type { ControlBody } from '../../contract/control-api.ts';
 import { parseTags } from '../command-context.ts';
 import { usageError } from '../exit.ts';
 

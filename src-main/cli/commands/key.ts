@@ -1,6 +1,6 @@
 // `key`: the access keys with which programs call the gateway.
 import { type Command, Option } from 'commander';
-import type { AccessKeyView, KeyScopeView } from '../../contract/control-api.ts';
+import type { AccessKeyView, KeyScopeView } from '../../contract/access-key-views.ts';
 import { type CommandContext, writeJson } from '../command-context.ts';
 import { usageError } from '../exit.ts';
 import { count, table, time } from '../format.ts';

@@ -1,7 +1,7 @@
 // Access keys: what local programs show to be let in, one per program.
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { AccessKeyView } from '../../../src-main/contract/control-api.ts';
+import type { AccessKeyView } from '../../../src-main/contract/access-key-views.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';

@@ -1,5 +1,6 @@
 // What spend can be grouped by. Pure.
-import type { AccessKeyView, RequestView } from '../../../src-main/contract/control-api.ts';
+import type { AccessKeyView } from '../../../src-main/contract/access-key-views.ts';
+import type { RequestView } from '../../../src-main/contract/control-api.ts';
 
 export type GroupBy = 'app' | 'model' | 'provider' | 'route' | `tag:${string}`;
 

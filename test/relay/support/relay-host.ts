@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
+import { createAdmission } from '../../../src-main/budgets/admission.ts';
+import { createRateLimits } from '../../../src-main/budgets/rate-limits.ts';
 import { dialects } from '../../../src-main/dialects/index.ts';
 import type { TargetDialectId } from '../../../src-main/dialects/dialect.ts';
 import type { Endpoint } from '../../../src-main/catalog/catalog.ts';
@@ -86,6 +88,11 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
     observations: createObservations(Date.now),
     stickiness: createStickiness(Date.now),
     startedAt: 0,
+    admission: createAdmission({
+      budgets: { counting: () => [], book: () => undefined },
+      rateLimits: createRateLimits(() => performance.now()),
+      running: new Map(),
+    }),
     accessKeys: {
       check: () => ({ ok: false, reason: 'missing' }),
       create: () => Promise.reject(new Error('not here')),

@@ -1,7 +1,7 @@
 // The access keys that are in force, and how one is taken away.
 import { waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import type { AccessKeyView } from '../../../src-main/contract/control-api.ts';
+import type { AccessKeyView } from '../../../src-main/contract/access-key-views.ts';
 import { AccessKeys } from '../../../src-renderer/pages/keys/access-keys.tsx';
 import { cleanUpAfterEach, refuse, renderPage } from '../render-page.tsx';
 

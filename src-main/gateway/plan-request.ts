@@ -2,6 +2,7 @@
 import type { AccessKey } from '../access-keys/access-keys.ts';
 import { planRoute } from '../routing/plan-route.ts';
 import type { Plan, StickyPin } from '../routing/plan.ts';
+import { readServiceTier } from '../routing/preferences.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { GatewayParts } from './parts.ts';
 import type { ClientRequest } from './read-request.ts';
@@ -14,11 +15,12 @@ export interface Asker {
 
 /** @throws GatewayError when nothing could serve it */
 export function planRequest(
-  client: Pick<ClientRequest, 'models' | 'preferences'>,
+  client: Pick<ClientRequest, 'models' | 'preferences' | 'json'>,
   { key, sticky }: Asker,
   parts: GatewayParts,
 ): Plan {
   const directory = parts.directory();
+  const serviceTier = readServiceTier(client.json['service_tier']);
   const plan = planRoute({
     models: client.models,
     preferences: client.preferences,
@@ -30,6 +32,8 @@ export function planRequest(
     cooling: (credentialOrProvider, model) => parts.health.cooling(credentialOrProvider, model),
     observed: (endpoint) => parts.observations.of(endpoint),
     random: parts.random,
+    now: parts.now(),
+    ...(serviceTier && { serviceTier }),
     app: key.name,
     ...(key.scope && { reach: key.scope }),
     ...(sticky && { sticky }),

@@ -40,7 +40,7 @@ export function readRequest(bytes: Buffer, dialect: ClientDialect, path: PathFac
   }
   const idle = hasPrompt(json, dialect) ? undefined : dialect.noPrompt?.(json);
   if (!idle) checkPrompt(json, dialect);
-  const read = readPreferences(json['provider']);
+  const read = readPreferences(json['provider'], json['route']);
   if (!read.ok) throw invalid(read.message, read.field);
   const plugins = readPlugins(json);
   if (!plugins.ok) throw invalid(plugins.failure.message, plugins.failure.field);

@@ -3,7 +3,7 @@ import type { Endpoint } from '../catalog/catalog.ts';
 import type { ServiceTier } from '../catalog/price.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 import type { Route } from '../settings/settings.ts';
-import type { KeptFor } from './usable-credentials.ts';
+import type { Candidate } from './candidate.ts';
 
 /** Classes a failed attempt falls into; the vocabulary of `fallback_on`. `cancelled` = the client left. */
 export type FailureClass =
@@ -90,8 +90,8 @@ export interface ProviderPreferences {
   readonly zdr?: boolean;
   readonly enforceDistillableText?: boolean;
   readonly quantizations?: readonly string[];
-  /** A strict order instead of the weighted draw; `partition: 'none'` ranks the endpoints of all named models together. */
-  readonly sort?: { readonly by: SortKey; readonly partition: 'model' | 'none' };
+  /** `by`: a strict order instead of the weighted draw. `partition: 'none'` ranks the endpoints of all named models together. */
+  readonly sort?: { readonly by?: SortKey; readonly partition: 'model' | 'none' };
   /** Nano-USD per million tokens, and per unit for `request`, `image` and `audio`. */
   readonly maxPrice?: Readonly<Partial<Record<'prompt' | 'completion' | 'request' | 'image' | 'audio', number>>>;
   /** Tokens per second; who misses one goes to the back. */
@@ -117,7 +117,13 @@ export interface Timeouts {
 
 /** What the catalogue knows under a name. */
 export type ModelLookup =
-  | { readonly found: true; readonly model: string; readonly endpoints: readonly Endpoint[] }
+  | {
+      readonly found: true;
+      readonly model: string;
+      readonly endpoints: readonly Endpoint[];
+      /** Taken off the name, in order (`nitro`, `floor`, …). */
+      readonly suffixes?: readonly string[];
+    }
   | { readonly found: false; readonly nearest: readonly string[] };
 
 export interface PlanInput {
@@ -144,13 +150,33 @@ export interface PlanInput {
   /** Name of the calling app, for credentials that are kept for certain apps. */
   readonly app?: string;
   readonly serviceTier?: ServiceTier | 'default';
+  /** Epoch ms; default 0, at which no endpoint has ended and every cache is warm. */
+  readonly now?: number;
+  /** What `pointsman/auto` and `pointsman/free` choose from. Absent: those names are unknown. */
+  readonly choice?: ChoiceInput;
 }
 
-/** Why an endpoint is not in the plan, or is at its end. */
+/** How expensive a model `pointsman/auto` may choose: fifths of the price range, the cheapest first. */
+export type CostTier = 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+
+/** What a model is chosen from and by. */
+export interface ChoiceInput {
+  /** Every endpoint there is, by its canonical model. */
+  readonly byModel: ReadonlyMap<string, readonly Endpoint[]>;
+  /** Model ids, `*` as wildcard; absent = all. */
+  readonly allowedModels?: readonly string[];
+  readonly excludedModels?: readonly string[];
+  /** Absent: the size of the task decides. */
+  readonly costTier?: CostTier;
+  /** The user's own ranking, the best first; ids with `*` as wildcard. */
+  readonly ranking?: readonly string[];
+}
+
+/** Something about the plan as a whole that a person should know. */
 export interface PlanNote {
-  readonly providerId: string;
-  readonly model: string;
-  readonly note: 'off' | 'no-credential' | `kept-for-${KeptFor}` | 'only' | 'ignore' | 'cooling' | 'not-listed';
+  readonly kind: 'cache-left' | 'few-samples' | 'unknown-name' | 'narrowed' | 'tier-unknown' | 'chosen';
+  /** One sentence. */
+  readonly text: string;
 }
 
 export interface Plan {
@@ -158,19 +184,31 @@ export interface Plan {
   readonly targets: readonly Target[];
   /** Route that named the targets, if one did. */
   readonly route?: string;
+  /** The request's own with those of its route under them: what holds for timeouts, retries and fallbacks. */
+  readonly preferences: ProviderPreferences;
+  /** Every endpoint that was looked at, in the plan or not. */
+  readonly considered: readonly Candidate[];
   readonly notes: readonly PlanNote[];
+}
+
+/** OpenRouter's `error.availability`, as far as it can be told before anything was asked. */
+export interface Availability {
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly requested_models: readonly string[];
+  readonly affected_providers: readonly string[];
+  readonly excluded_by: readonly string[];
+  /** The field that stands in the way, and what would bring an endpoint back. */
+  readonly constraint?: { readonly field: string; readonly detail: string };
 }
 
 export interface NoPlan {
   readonly ok: false;
   readonly status: 400 | 403 | 404 | 503;
-  readonly errorType: 'not_found' | 'permission_denied' | 'invalid_request' | 'provider_unavailable';
+  readonly errorType:
+    'not_found' | 'permission_denied' | 'invalid_request' | 'context_length_exceeded' | 'provider_unavailable';
   readonly message: string;
-  readonly availability: {
-    readonly code: string;
-    readonly retryable: boolean;
-    readonly requested_models: readonly string[];
-    readonly excluded_by: readonly string[];
-  };
+  readonly availability: Availability;
+  readonly considered: readonly Candidate[];
   readonly notes: readonly PlanNote[];
 }

@@ -1,5 +1,5 @@
 // Remembers where a conversation was answered while the prompt cache there is warm.
-import { cachesCheaply } from './sort.ts';
+import { cachesCheaply } from './rates.ts';
 import type { StickyPin, Target } from './plan.ts';
 
 /** What names a conversation: a client's own word is trusted from the first answer on, a guess only once a cache was used. */

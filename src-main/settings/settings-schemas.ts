@@ -12,7 +12,7 @@ import type {
   Provider,
 } from '../providers/provider.ts';
 import { OPERATIONS, type RelayOperation } from '../relay/offered-operations.ts';
-import type { Budget, BudgetScope, Route, RouteTarget } from './settings.ts';
+import type { Budget, BudgetScope, Route, RouteStrategy, RouteTarget } from './settings.ts';
 
 /** One schema per field: a field added to the type and forgotten here does not compile. */
 type ShapeOf<T> = { readonly [K in keyof Required<T>]: z.ZodType<T[K]> };
@@ -132,10 +132,19 @@ export const credentialSchema: z.ZodType<Credential> = z.object({
   lastTest: z.object({ at, ok: z.boolean(), message: z.string() }).exactOptional(),
 } satisfies ShapeOf<Credential>);
 
+const strategies = {
+  'in-order': true,
+  cheapest: true,
+  fastest: true,
+  weighted: true,
+} satisfies Record<RouteStrategy, true>;
+
 export const routeSchema: z.ZodType<Route> = z.object({
   name: idSchema,
   // Empty until the user chooses: a new home has routes that wait for their first target.
   targets: z.array(z.object({ providerId: idSchema, model: text } satisfies ShapeOf<RouteTarget>)),
+  strategy: z.enum(Object.keys(strategies) as [RouteStrategy]).exactOptional(),
+  preferences: z.record(z.string(), z.json()).exactOptional(),
   updatedAt: at,
 } satisfies ShapeOf<Route>);
 

@@ -7,10 +7,16 @@ export interface RouteTarget {
   readonly model: string;
 }
 
+/** How a route's targets are ordered; `in-order` unless it says otherwise. */
+export type RouteStrategy = 'in-order' | 'cheapest' | 'fastest' | 'weighted';
+
 /** A named virtual model: targets in order. */
 export interface Route {
   readonly name: string;
   readonly targets: readonly RouteTarget[];
+  readonly strategy?: RouteStrategy;
+  /** A `provider{}` object under that of every request, as it was written. */
+  readonly preferences?: Readonly<Record<string, unknown>>;
   readonly updatedAt: number;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_PREFERENCES } from '../../src-main/routing/preferences.ts';
 import { planRoute } from '../../src-main/routing/plan-route.ts';
 import type { NoPlan, Plan, PlanInput, ProviderPreferences } from '../../src-main/routing/plan.ts';
+import { outs } from '../support/plan-fixtures.ts';
 import { aCredential, anEndpoint, aProvider } from '../support/route-fixtures.ts';
 
 const providers = ['a', 'b', 'c'].map((id) => aProvider(id));
@@ -159,10 +160,7 @@ describe('refusals', () => {
     ];
     const result = plan({ app: 'cli', credentialsOf });
     expect(ids(result)).toEqual(['c']);
-    expect(result.notes).toEqual([
-      { providerId: 'a', model: 'm', note: 'kept-for-apps' },
-      { providerId: 'b', model: 'm', note: 'kept-for-models' },
-    ]);
+    expect(outs(result)).toEqual({ a: 'kept-for-apps', b: 'kept-for-models' });
   });
 
   it('a filter that removes the last endpoint is named', () => {

@@ -1,0 +1,55 @@
+// Orders what is left of every name: name after name, or with `partition: 'none'` all together.
+import type { Keys } from './access.ts';
+import type { Candidate } from './candidate.ts';
+import type { GroupPlan } from './group-plan.ts';
+import { inOrder } from './order.ts';
+import type { PlanInput } from './plan.ts';
+import { slugMatcher } from './provider-slugs.ts';
+import { blendedPrice } from './rates.ts';
+
+export function orderGroups(plans: readonly GroupPlan[], input: PlanInput, keys: Keys): readonly Candidate[] {
+  const [first] = plans;
+  if (!first || plans.length === 1 || first.preferences.sort?.partition !== 'none')
+    return plans.flatMap((plan) => orderOne(plan, input, keys));
+  const mixed: GroupPlan = {
+    ...first,
+    candidates: plans.flatMap(({ candidates }) => candidates),
+    ordering: first.ordering === 'fixed' ? 'draw' : first.ordering,
+  };
+  return orderOne(mixed, input, keys);
+}
+
+function orderOne(
+  { candidates, preferences, ordering }: GroupPlan,
+  input: PlanInput,
+  keys: Keys,
+): readonly Candidate[] {
+  const left = candidates.filter(({ out }) => out === undefined);
+  for (const candidate of left) measure(candidate, input);
+  const order = preferences.order && slugMatcher(preferences.order, input.providers);
+  const resting = (candidate: Candidate): boolean => isResting(candidate, input, keys);
+  const sorted = inOrder(left, { ordering, order, preferences, random: input.random, resting });
+  return preferences.allowFallbacks ? sorted : withoutFallbacks(sorted, order !== undefined);
+}
+
+function measure(candidate: Candidate, input: PlanInput): void {
+  candidate.blended = blendedPrice(candidate.endpoint, candidate.lane, input.needs?.promptTokens);
+  candidate.observed = input.observed?.(candidate.endpoint);
+}
+
+/** Every way to it rests. */
+function isResting({ endpoint }: Candidate, { cooling }: PlanInput, keys: Keys): boolean {
+  const { providerId, upstreamModel } = endpoint;
+  const credentials = keys.allowed(endpoint);
+  if (credentials.length === 0) return cooling(providerId, upstreamModel);
+  return credentials.every(({ id }) => cooling(id, upstreamModel));
+}
+
+/** Without fallbacks an order is also a limit; without an order only the first is left. */
+function withoutFallbacks(candidates: readonly Candidate[], isListed: boolean): readonly Candidate[] {
+  return candidates.filter((candidate, position) => {
+    const stays = isListed ? candidate.first === 'order' : position === 0;
+    if (!stays) candidate.out = isListed ? 'not-listed' : 'not-first';
+    return stays;
+  });
+}

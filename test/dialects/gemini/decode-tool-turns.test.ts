@@ -105,7 +105,10 @@ describe('results find their calls', () => {
 
   test('a call is answered once: a second result of its name is another’s, or nobody’s', () => {
     expect(
-      answered(model(['f'], ['f']), results(...['1', '2', '3'].map((each) => ['f', undefined, said(each)] as const))),
+      answered(
+        model(['f'], ['f']),
+        results(...['1', '2', '3'].map((each) => ['f', undefined, said(each)] as [string, undefined, object])),
+      ),
     ).toEqual({ 1: 'call_0', 2: 'call_1', 3: 'f' });
   });
 

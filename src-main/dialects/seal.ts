@@ -19,9 +19,13 @@ type Sealed = Pick<ReasoningPart, 'format' | 'signature' | 'redacted' | 'id'>;
 export function wrapSeal(part: Sealed): string | undefined {
   const { format = 'unknown', signature, redacted, id } = part;
   if (signature === undefined && redacted === undefined) return undefined;
-  const json = JSON.stringify({ format, signature, redacted, id });
-  return MARK + Buffer.from(json).toString('base64url');
+  return envelope({ format, signature, redacted, id });
 }
+
+const envelope = (content: object): string => MARK + Buffer.from(JSON.stringify(content)).toString('base64url');
+
+/** Nothing inside: it only says that the reasoning around it is not this protocol's own. */
+export const EMPTY_SEAL = envelope({ format: 'unknown' });
 
 export const isWrapped = (text: string): boolean => text.startsWith(MARK);
 

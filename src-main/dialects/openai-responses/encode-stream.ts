@@ -120,7 +120,7 @@ export function createStreamEncoder(): StreamEncoder {
         const own = { ...placed, id: reasoningId(part, placed.id) };
         const item: Item = { ...own, kind: 'reasoning', part: reasoning, hasSummary: false };
         items.set(part.block, item);
-        return added(item, reasoningItem(item.id, reasoning));
+        return added(item, { id: item.id, type: 'reasoning', summary: [] });
       }
       case 'tool-call-start': {
         const { id: callId, name } = part;

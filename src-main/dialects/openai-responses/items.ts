@@ -58,7 +58,7 @@ export const reasoningItem = (id: string, part: ReasoningPart): Json => ({
   id,
   type: 'reasoning',
   summary: part.text === '' ? [] : [{ type: 'summary_text', text: part.text }],
-  ...present({ encrypted_content: encryptedContent(part) }),
+  encrypted_content: encryptedContent(part),
 });
 
 export interface Call {

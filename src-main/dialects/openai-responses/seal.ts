@@ -1,6 +1,6 @@
 // Whose seal reasoning carries: this protocol takes back only what was encrypted under it.
 import type { ReasoningFormat, ReasoningPart } from '../model-request.ts';
-import { openSeal, wrapSeal } from '../seal.ts';
+import { EMPTY_SEAL, openSeal, wrapSeal } from '../seal.ts';
 
 export const FORMAT: ReasoningFormat = 'openai-responses-v1';
 
@@ -9,7 +9,6 @@ export function opened(encrypted: string): Pick<ReasoningPart, 'format' | 'signa
   return openSeal(encrypted) ?? { format: FORMAT, redacted: encrypted };
 }
 
-/** What stands in `encrypted_content`; undefined when there is no opaque state. */
-export const encryptedContent = (
-  part: Pick<ReasoningPart, 'format' | 'signature' | 'redacted' | 'id'>,
-): string | undefined => (part.format === FORMAT && part.redacted !== undefined ? part.redacted : wrapSeal(part));
+/** What stands in `encrypted_content`. Without any, OpenAI would look the item up by its id, where nothing is stored. */
+export const encryptedContent = (part: Pick<ReasoningPart, 'format' | 'signature' | 'redacted' | 'id'>): string =>
+  part.format === FORMAT && part.redacted !== undefined ? part.redacted : (wrapSeal(part) ?? EMPTY_SEAL);

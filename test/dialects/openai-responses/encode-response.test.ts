@@ -146,9 +146,12 @@ describe('reasoning', () => {
     expect(item['id']).toBe('rs_gen-1_0');
   });
 
-  test('without opaque state has none', () => {
-    expect(itemOf({ format: 'unknown' })).not.toHaveProperty('encrypted_content');
-  });
+  test.each([{ format: 'unknown' }, { format: 'openai-responses-v1', id: 'rs_7' }, {}])(
+    'without opaque state is marked as not OpenAI’s to look up: %j',
+    (part) => {
+      expect(openSeal(String(itemOf(part)['encrypted_content']))).toEqual({ format: 'unknown' });
+    },
+  );
 });
 
 describe('the end', () => {

@@ -29,6 +29,8 @@ function joined(messages: readonly ModelMessage[]): ModelMessage[] {
 const said = (part: RequestPart): ModelMessage => ({ role: 'assistant', content: [part] });
 
 function decodeItem(item: Json, field: string): ModelMessage {
+  if (isReference(item))
+    return unreadable(field, 'a whole item: nothing is stored here that a reference could name', item);
   switch (item['type']) {
     case undefined:
     case 'message':
@@ -52,14 +54,16 @@ function decodeItem(item: Json, field: string): ModelMessage {
       return { role: 'tool', content: [toolResult(item, field)] };
     case 'reasoning':
       return said(returnedReasoning(item));
-    case 'item_reference':
-      return unreadable(field, 'a whole item: nothing is stored here that a reference could name', item);
     default:
       if (typeof item['type'] !== 'string')
         return unreadable(`${field}.type`, 'an item type such as "message"', item['type']);
       return said({ type: 'vendor', dialect: 'openai-responses', raw: item });
   }
 }
+
+/** References may leave out what they are. */
+const isReference = ({ type, role, id }: Json): boolean =>
+  type === 'item_reference' || ((type ?? role ?? undefined) === undefined && typeof id === 'string');
 
 function decodeMessage(item: Json, field: string): ModelMessage {
   const content = contentOf(item['content'], `${field}.content`);
@@ -97,7 +101,7 @@ function decodePart(part: Json, field: string): RequestPart {
     }
     case 'input_file': {
       const filename = maybeString(part['filename'], `${field}.filename`);
-      const source = part['file_url'] === undefined ? 'file_data' : 'file_url';
+      const source = (part['file_url'] ?? undefined) === undefined ? 'file_data' : 'file_url';
       return { ...fileOr(part, field, 'document', source), ...present({ filename }) };
     }
     case 'input_audio': {
@@ -120,11 +124,11 @@ function fileOr(part: Json, field: string, kind: MediaPart['kind'], name: string
   const id = maybeString(part['file_id'], `${field}.file_id`);
   if (id !== undefined) return { type: 'media', kind, source: { type: 'file', id } };
   const text = stringAt(part[name], `${field}.${name}`);
+  if (/^(data|https?|gs|s3):/i.test(text)) return media(kind, text);
   // Some clients send the bare base64 of a PDF.
-  const isAddress = /^(data|https?|gs|s3):/.test(text);
-  return isAddress
-    ? media(kind, text)
-    : { type: 'media', kind, source: { type: 'base64', data: text }, mediaType: 'application/pdf' };
+  if (name === 'file_data')
+    return { type: 'media', kind, source: { type: 'base64', data: text }, mediaType: 'application/pdf' };
+  return unreadable(`${field}.${name}`, 'a URL, or a data URL with the bytes as base64', text);
 }
 
 function toolResult(item: Json, field: string): ToolResultPart {

@@ -15,7 +15,7 @@ import {
 } from '../read-json.ts';
 import { decodeInput } from './decode-input.ts';
 import { GATEWAY_FIELDS } from './gateway-fields.ts';
-import { readToolChoice, readTools } from './tools.ts';
+import { allowedTools, readToolChoice, readTools } from './tools.ts';
 
 /** Fields with a neutral meaning; whatever else a client sends goes into `extra`. */
 const READ: ReadonlySet<string> = new Set([
@@ -63,14 +63,14 @@ export function readResponsesRequest(value: unknown): ModelRequest {
     stream: maybeBoolean(body['stream'], 'stream') ?? false,
     ...present({
       maxOutputTokens: maybeNumber(body['max_output_tokens'], 'max_output_tokens'),
-      tools: readTools(body['tools']),
+      tools: allowedTools(readTools(body['tools']), body['tool_choice']),
       toolChoice: readToolChoice(body['tool_choice']),
       parallelToolCalls: maybeBoolean(body['parallel_tool_calls'], 'parallel_tool_calls'),
       reasoning: readReasoning(body['reasoning']),
       responseFormat: readFormat(text['format']),
       logprobs: readLogprobs(body),
       serviceTier: maybeString(body['service_tier'], 'service_tier'),
-      user: maybeString(body['safety_identifier'] ?? body['user'], 'user'),
+      user: maybeString(body['safety_identifier'], 'safety_identifier') ?? maybeString(body['user'], 'user'),
       metadata: readMetadata(body['metadata']),
       verbosity: maybeString(text['verbosity'], 'text.verbosity'),
       promptCacheKey: maybeString(body['prompt_cache_key'], 'prompt_cache_key'),
@@ -96,15 +96,20 @@ function readInstructions(value: unknown): ModelMessage[] {
 
 const EFFORTS: ReadonlySet<unknown> = new Set(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']);
 
-/** A summary is always asked for when the model is to reason: it is all there is to see. */
+/** A summary is always asked for when the model is to reason: it is all there is to see. Who asks for one alone wants it to reason. */
 function readReasoning(value: unknown): ReasoningRequest | undefined {
   const asked = maybeObject(value, 'reasoning');
   if (!asked) return undefined;
   const effort = asked['effort'] ?? undefined;
   if (effort !== undefined && !EFFORTS.has(effort)) unreadable('reasoning.effort', [...EFFORTS].join(', '), effort);
+  const summary =
+    maybeString(asked['summary'], 'reasoning.summary') ??
+    maybeString(asked['generate_summary'], 'reasoning.generate_summary');
+  const wantsSummary = summary !== undefined && summary !== 'none';
   const reasoning = present({
     effort: effort as ReasoningRequest['effort'],
-    enabled: maybeBoolean(asked['enabled'], 'reasoning.enabled'),
+    enabled:
+      maybeBoolean(asked['enabled'], 'reasoning.enabled') ?? (wantsSummary && effort === undefined ? true : undefined),
     maxTokens: maybeNumber(asked['max_tokens'], 'reasoning.max_tokens'),
   });
   return Object.keys(reasoning).length > 0 ? reasoning : undefined;
@@ -122,7 +127,7 @@ function readFormat(value: unknown): ResponseFormat | undefined {
       return {
         type: 'json-schema',
         name: maybeString(format?.['name'], 'text.format.name') ?? 'answer',
-        schema: format?.['schema'],
+        schema: objectAt(format?.['schema'], 'text.format.schema'),
         ...present({
           strict: maybeBoolean(format?.['strict'], 'text.format.strict'),
           description: maybeString(format?.['description'], 'text.format.description'),

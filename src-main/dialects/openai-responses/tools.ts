@@ -32,11 +32,11 @@ function readTool(tool: Json, field: string): ModelTool {
   const type = stringAt(tool['type'], `${field}.type`);
   if (type === 'function') return readFunction(tool, field);
   if (type === 'custom') {
-    const { description } = tool;
+    const description = maybeString(tool['description'], `${field}.description`);
     return {
       type: 'function',
       name: stringAt(tool['name'], `${field}.name`),
-      ...(typeof description === 'string' && { description: withGrammar(description, tool['format']) }),
+      ...present({ description: withGrammar(description, tool['format']) }),
       parameters: FREE_TEXT,
       freeform: tool,
     };
@@ -46,10 +46,10 @@ function readTool(tool: Json, field: string): ModelTool {
 }
 
 /** Another vendor cannot hold its model to a grammar: the model is at least told. */
-function withGrammar(description: string, format: unknown): string {
+function withGrammar(description: string | undefined, format: unknown): string | undefined {
   const definition = objectOr(format)['definition'];
   if (typeof definition !== 'string') return description;
-  return `${description}\n\nThe input must follow this grammar:\n${definition}`;
+  return `${description === undefined ? '' : `${description}\n\n`}The input must follow this grammar:\n${definition}`;
 }
 
 const readFunction = (tool: Json, field: string): FunctionTool => ({
@@ -89,6 +89,21 @@ export function readToolChoice(value: unknown): ToolChoice | undefined {
       // A server tool that must be used: only this protocol has it, and there the bytes pass.
       return { type: 'required' };
   }
+}
+
+/** A choice among some of the tools: in other protocols there are no others. */
+export function allowedTools(
+  tools: readonly ModelTool[] | undefined,
+  choice: unknown,
+): readonly ModelTool[] | undefined {
+  if (!tools || !isJson(choice) || choice['type'] !== 'allowed_tools') return tools;
+  const allowed = listOr(choice['tools']).map(objectOr);
+  const names = new Set(allowed.map((each) => each['name']));
+  const types = new Set(allowed.map((each) => each['type']));
+  return tools.filter((tool) => {
+    if (tool.type === 'function') return names.has(tool.name);
+    return types.has(tool.type === 'vendor' ? objectOr(tool.raw)['type'] : tool.raw?.value['type']);
+  });
 }
 
 export function encodeTools(

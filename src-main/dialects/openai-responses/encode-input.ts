@@ -95,14 +95,13 @@ function answerItems(parts: readonly RequestPart[], rules: InputRules, freeformC
     words = [];
     if (content.length > 0) items.push({ type: 'message', role: 'assistant', content });
   };
-  const last = parts.findLastIndex((part) => part.type !== 'reasoning' && !(part.type === 'text' && part.text === ''));
-  for (const [index, part] of parts.entries()) {
+  for (const part of parts) {
     if (part.type === 'text' || part.type === 'refusal') {
       words.push(part);
       continue;
     }
     say();
-    if (part.type === 'reasoning') items.push(...(index < last ? reasoningItem(part, rules.drop) : []));
+    if (part.type === 'reasoning') items.push(...reasoningItem(part, rules.drop));
     else if (part.type === 'tool-call') {
       const isFreeform = rules.freeform.has(part.name);
       if (isFreeform) freeformCalls.add(part.id);
@@ -111,6 +110,7 @@ function answerItems(parts: readonly RequestPart[], rules: InputRules, freeformC
     else rules.drop(part.type === 'media' ? 'mediaInAnswers' : 'vendorContent');
   }
   say();
+  while (items.at(-1)?.['type'] === 'reasoning') items.pop();
   return items;
 }
 

@@ -16,6 +16,9 @@ export function encodeResponsesRequest(request: ModelRequest, model: string, tra
   const tools = encodeTools(request.tools, drop);
   const extra = request.extra?.dialect === 'openai-responses' ? request.extra.fields : {};
   const reasoning = reasoningOf(request, abilities, drop);
+  const reasons = abilities !== undefined && abilities.efforts.length > 0 && reasoning?.['effort'] !== 'none';
+  const logprobs = reasons ? undefined : request.logprobs;
+  if (request.logprobs && !logprobs) drop('logprobs');
   noteMissing(request, drop);
   const body: Record<string, unknown> = {
     ...extra,
@@ -24,15 +27,15 @@ export function encodeResponsesRequest(request: ModelRequest, model: string, tra
     // Nothing may be kept at the vendor: its state travels in the conversation instead.
     store: false,
     ...present({
-      include: includeOf(request, listOr(extra['include']), reasoning, abilities),
+      include: includeOf(listOr(extra['include']), logprobs !== undefined, reasoning, abilities),
       max_output_tokens: request.maxOutputTokens,
-      ...samplingOf(request, reasoning, abilities, drop),
+      ...samplingOf(request, reasons, drop),
       tools,
       tool_choice: tools && encodeToolChoice(request.toolChoice, freeform),
       parallel_tool_calls: tools && request.parallelToolCalls,
       reasoning,
-      text: textOf(request),
-      top_logprobs: request.logprobs?.top,
+      text: textOf(request, abilities, drop),
+      top_logprobs: logprobs?.top,
       service_tier: request.serviceTier === 'standard_only' ? 'default' : request.serviceTier,
       safety_identifier: request.user,
       metadata: request.metadata,
@@ -88,14 +91,8 @@ function effortOf(budgetTokens: number): 'low' | 'medium' | 'high' {
 }
 
 /** Models that reason refuse these, unless told not to reason. */
-function samplingOf(
-  { sampling = {} }: ModelRequest,
-  reasoning: Json | undefined,
-  abilities: OpenAiAbilities | undefined,
-  drop: Drop,
-): Json {
+function samplingOf({ sampling = {} }: ModelRequest, reasons: boolean, drop: Drop): Json {
   const { temperature, topP } = sampling;
-  const reasons = abilities !== undefined && abilities.efforts.length > 0 && reasoning?.['effort'] !== 'none';
   if (!reasons) return { temperature, top_p: topP };
   // 1 is what they do by themselves.
   if (temperature !== undefined && temperature !== 1) drop('temperature');
@@ -105,19 +102,26 @@ function samplingOf(
 
 /** Encrypted reasoning is asked for wherever there may be any; models that do not reason refuse the wish. */
 function includeOf(
-  request: ModelRequest,
   asked: readonly unknown[],
+  logprobs: boolean,
   reasoning: Json | undefined,
   abilities: OpenAiAbilities | undefined,
 ): readonly unknown[] | undefined {
   const include = new Set(asked);
   if (abilities ? abilities.efforts.length > 0 : reasoning !== undefined) include.add('reasoning.encrypted_content');
-  if (request.logprobs) include.add('message.output_text.logprobs');
+  if (logprobs) include.add('message.output_text.logprobs');
   return include.size > 0 ? [...include] : undefined;
 }
 
-function textOf({ responseFormat, verbosity }: ModelRequest): Json | undefined {
+/** Models that know no verbosity refuse any but the usual one. */
+function textOf(
+  { responseFormat, verbosity: asked }: ModelRequest,
+  abilities: OpenAiAbilities | undefined,
+  drop: Drop,
+): Json | undefined {
   const format = encodeFormat(responseFormat);
+  const verbosity = abilities?.verbosity === false ? undefined : asked;
+  if (asked !== verbosity && asked !== 'medium') drop('verbosity');
   return format || verbosity !== undefined ? present({ format, verbosity }) : undefined;
 }
 

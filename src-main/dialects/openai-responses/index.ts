@@ -14,7 +14,7 @@ import { FORMAT } from './seal.ts';
 import { sealsIn, withoutSeals } from './seals.ts';
 
 /** Deltas are most of a stream, and carry neither usage nor an end nor opaque state. */
-const DELTA = /"type":\s*"response\.[a-z_]+(?:_[a-z]+)*\.delta"/;
+const DELTA = /"type":\s*"response\.[a-z_]+\.delta"/;
 
 export const openAiResponses: Dialect = {
   id: 'openai-responses',

@@ -16,8 +16,14 @@ const STATUS_OF: ReadonlyMap<string, number> = new Map(
   }),
 );
 
+/** What is wrong with a picture is wrong with the request: `invalid_image_url`, `image_too_large`, `failed_to_download_image`, … */
+const ABOUT_IMAGE = /(^|_)image(_|$)/;
+
+const statusFor = (code: string): number | undefined =>
+  STATUS_OF.get(code) ?? (ABOUT_IMAGE.test(code) ? 400 : undefined);
+
 export function decodeError(status: number, body: unknown): UpstreamError {
   const error = decodeChatError(status, body);
-  const meant = error.status ?? STATUS_OF.get(error.code ?? '');
+  const meant = error.status ?? statusFor(error.code ?? '');
   return meant === undefined ? error : { ...error, status: meant };
 }

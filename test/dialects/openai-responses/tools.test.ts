@@ -59,10 +59,9 @@ describe('reading', () => {
     ['neither', {}, undefined],
     ['null for both', { description: null, format: null }, undefined],
   ])('a tool of free text with %s', (_, fields, description) => {
-    expect(read([{ type: 'custom', name: 'say', ...fields }])?.[0]).toHaveProperty('freeform');
-    expect((read([{ type: 'custom', name: 'say', ...fields }])?.[0] as { description?: string }).description).toBe(
-      description,
-    );
+    const [tool] = read([{ type: 'custom', name: 'say', ...fields }]) ?? [];
+    expect(tool).toMatchObject({ type: 'function', freeform: { type: 'custom', name: 'say' } });
+    expect(tool?.type === 'function' && tool.description).toBe(description);
   });
 
   test.each(['web_search', 'web_search_preview', 'web_search_preview_2025_03_11', 'web_search_2025_08_26'])(

@@ -12,6 +12,7 @@ import type { CredentialStore } from './credentials/credential-store.ts';
 import { openCredentialStore } from './credentials/open-credential-store.ts';
 import { databasePath, openDatabase } from './database/open-database.ts';
 import type { LedgerReader, LedgerWriter } from './ledger/ledger.ts';
+import { createPackStore } from './ledger/pack-store.ts';
 import { createLedgerReader } from './ledger/read-ledger.ts';
 import { createLedgerWriter } from './ledger/write-ledger.ts';
 import { withCurrentProviders } from './current-providers.ts';
@@ -49,7 +50,7 @@ export async function openStores(options: StoreOptions, later: (step: () => unkn
   later(() => accessKeys.close());
   const writer = createLedgerWriter(db, { now, log });
   later(() => writer.close());
-  const reader = createLedgerReader(databasePath(home));
+  const reader = createLedgerReader(databasePath(home), { packs: createPackStore(db), now });
   later(() => reader.close());
   return {
     settings,

@@ -1,5 +1,6 @@
 // The control plane's contract: every call the UI, the shell and the CLI can make, as types.
 // Times are epoch ms, money is integer nano-USD (1e-9 USD), lists are complete unless a cursor is named.
+import type { SpendQueryWords, SpendReport } from './spend-views.ts';
 
 import type { AccessKeyView, KeyScopeChangeView, KeyScopeView } from './access-key-views.ts';
 import type { BudgetInput, BudgetView } from './budget-views.ts';
@@ -225,27 +226,6 @@ export interface RequestView {
   attempts: AttemptView[];
 }
 
-export interface SpendRowView {
-  key: string;
-  requests: number;
-  unpricedRequests: number;
-  inputTokens: number;
-  cacheReadTokens: number;
-  cacheWriteTokens: number;
-  outputTokens: number;
-  reasoningTokens: number;
-  costNanoUsd: number;
-  estimatedNanoUsd: number;
-}
-
-export interface SpendReport {
-  by: string;
-  from?: number;
-  to?: number;
-  rows: SpendRowView[];
-  total: SpendRowView;
-}
-
 export interface ThreadView {
   id: string;
   title: string;
@@ -360,7 +340,7 @@ export interface ControlApi {
   };
   'GET /control/requests/:id': { response: RequestView };
   'GET /control/spend': {
-    query: { by: string; from?: string; to?: string; utcOffsetMinutes?: string };
+    query: SpendQueryWords;
     response: SpendReport;
   };
 

@@ -1,5 +1,6 @@
 // What the control plane accepts: one schema per body and per query of the control API.
 import { z } from 'zod';
+import { GROUP_RULE, readGroups } from './spend-words.ts';
 import type { ControlApi, ControlBody, ControlCall, ControlQuery } from './control-api.ts';
 
 type CallWith<K extends 'body' | 'query'> = {
@@ -147,6 +148,11 @@ export const controlBodies = {
   }),
 } satisfies { [C in CallWithBody]: z.ZodType<ControlBody<C>> };
 
+/** A name may come several times in a query. */
+const oneOrMore = z
+  .union([z.string().max(512), z.array(z.string().max(512)).max(100)])
+  .transform((value) => (typeof value === 'string' ? [value] : value));
+
 export const controlQueries = {
   'GET /control/models': z.strictObject({ reachable: z.literal('true').exactOptional() }),
   'GET /control/requests': z.strictObject({
@@ -159,12 +165,26 @@ export const controlQueries = {
     app: z.string().max(200).exactOptional(),
   }),
   'GET /control/spend': z.strictObject({
-    by: z
+    by: oneOrMore.transform((words, context) => {
+      const groups = readGroups(words);
+      if (groups) return groups;
+      context.addIssue({ code: 'custom', message: GROUP_RULE });
+      return z.NEVER;
+    }),
+    app: oneOrMore.exactOptional(),
+    endpoint: oneOrMore.exactOptional(),
+    model: oneOrMore.exactOptional(),
+    provider: oneOrMore.exactOptional(),
+    route: oneOrMore.exactOptional(),
+    credential: oneOrMore.exactOptional(),
+    accessKeyId: oneOrMore.exactOptional(),
+    tag: oneOrMore
+      .refine((pairs) => pairs.every((pair) => pair.indexOf('=') > 0), 'must be a tag as key=value, such as team=web')
+      .exactOptional(),
+    limit: z
       .string()
-      .regex(
-        /^(app|model|provider|day|route|credential|tag:.{1,64})$/,
-        'must be app, model, provider, day, route, credential or tag:<key>',
-      ),
+      .regex(/^([1-9]\d{0,4}|100000)$/, 'must be a whole number from 1 to 100000')
+      .exactOptional(),
     from: wholeNumber.exactOptional(),
     to: wholeNumber.exactOptional(),
     utcOffsetMinutes: z
@@ -173,7 +193,7 @@ export const controlQueries = {
       .exactOptional(),
   }),
   'GET /control/threads': z.strictObject({ search: z.string().max(500).exactOptional() }),
-} satisfies { [C in CallWithQuery]: z.ZodType<ControlQuery<C>> };
+} satisfies { [C in CallWithQuery]: z.ZodType<unknown, ControlQuery<C>> };
 
 export type ParsedQuery<C extends ControlCall> = C extends CallWithQuery
   ? z.output<(typeof controlQueries)[C]>

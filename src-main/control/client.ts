@@ -67,7 +67,7 @@ export function createControlClient(send: SendRequest): ControlClient {
 interface AnyInput {
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly query?: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 function buildRequest(call: ControlCall, input: AnyInput): Request {
@@ -75,7 +75,7 @@ function buildRequest(call: ControlCall, input: AnyInput): Request {
   const path = template.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
   const url = new URL(path, BASE);
   for (const [name, value] of Object.entries(input.query ?? {})) {
-    if (value !== undefined) url.searchParams.set(name, value);
+    for (const each of value === undefined ? [] : [value].flat()) url.searchParams.append(name, each);
   }
   if (input.body === undefined) return new Request(url, { method });
   return new Request(url, {

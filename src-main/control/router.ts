@@ -44,13 +44,22 @@ export function createRouter(app: Hono): ControlRouter {
 }
 
 async function readInput<C extends ControlCall>(context: Context, call: C): Promise<CallInput<C> | Refusal> {
-  const query = check(querySchemas[call], context.req.query());
+  const query = check(querySchemas[call], queryOf(context));
   if (query instanceof Refusal) return query;
   const body = await readBody(context, bodySchemas[call]);
   if (body instanceof Refusal) return body;
   // The schema tables are checked against the contract's types, so what they let through has the call's types.
   return { params: context.req.param(), body, query, signal: context.req.raw.signal } as unknown as CallInput<C>;
 }
+
+/** A name that comes once has one value, as almost all do. */
+const queryOf = (context: Context): Record<string, string | string[]> =>
+  Object.fromEntries(
+    Object.entries(context.req.queries()).map(([name, [first = '', ...more]]) => [
+      name,
+      more.length === 0 ? first : [first, ...more],
+    ]),
+  );
 
 async function readBody(context: Context, schema: z.ZodType | undefined): Promise<unknown> {
   if (!schema) return undefined;

@@ -37,8 +37,8 @@ async function readStatus(parts: ControlParts): Promise<Status> {
 }
 
 async function spentToday(parts: ControlParts): Promise<number> {
-  const rows = await parts.ledger.reader.spend({ by: 'app', from: new Date(parts.now()).setHours(0, 0, 0, 0) });
-  return rows.reduce((sum, row) => sum + row.costNanoUsd, 0);
+  const { total } = await parts.ledger.reader.spend({ by: ['app'], from: new Date(parts.now()).setHours(0, 0, 0, 0) });
+  return total.costNanoUsd;
 }
 
 function degradedProviders(parts: ControlParts): string[] {

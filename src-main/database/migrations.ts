@@ -3,6 +3,7 @@ import { renameSync, rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { addBudgetSwitch } from './add-budget-switch.ts';
 import { addKeyScope } from './add-key-scope.ts';
+import { addPackedDays } from './add-packed-days.ts';
 import { addRequestFacts } from './add-request-facts.ts';
 import { createFile } from './create-file.ts';
 import { DatabaseError } from './database-error.ts';
@@ -11,7 +12,7 @@ import { messageOf } from './sqlite-errors.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Step n leads from version n to n + 1. Released steps are never changed, only followed. */
-export const migrations: readonly string[] = [schemaV1, addRequestFacts, addKeyScope, addBudgetSwitch];
+export const migrations: readonly string[] = [schemaV1, addRequestFacts, addKeyScope, addBudgetSwitch, addPackedDays];
 
 /** Throws DatabaseError `newer` or `migration-failed`; the file is then as it was. */
 export function migrate(db: DatabaseSync, path: string, steps: readonly string[] = migrations): void {

@@ -103,21 +103,35 @@ export interface LedgerWriter {
   close(): Promise<void>;
 }
 
-/** `tag:<key>` groups by a tag's value; requests without it come under ''. */
-export type SpendGroup = 'app' | 'model' | 'provider' | 'day' | 'route' | 'credential' | `tag:${string}`;
+export type TimeGroup = 'hour' | 'day' | 'week' | 'month';
+export type NameGroup = 'app' | 'endpoint' | 'model' | 'provider' | 'route' | 'credential';
+/**
+ * `endpoint` is `provider:upstream-model`. `tag:<key>` groups by a tag's value. Requests without the property come under ''.
+ * Weeks begin on Monday and are named by its date.
+ */
+export type SpendGroup = TimeGroup | NameGroup | `tag:${string}`;
+
+/** Any of the values of one property, and that for all properties; '' stands for requests without it. */
+export interface SpendFilters extends Readonly<Partial<Record<NameGroup | 'accessKeyId', readonly string[]>>> {
+  /** By the tag's key. */
+  readonly tags?: Readonly<Record<string, readonly string[]>>;
+}
 
 export interface SpendQuery {
-  readonly by: SpendGroup;
+  /** One or two groups. */
+  readonly by: readonly SpendGroup[];
+  readonly filters?: SpendFilters;
   /** Epoch ms, inclusive. */
   readonly from?: number;
   /** Epoch ms, exclusive. */
   readonly to?: number;
-  /** Minutes east of UTC, for `day`; default 0. */
+  /** Minutes east of UTC, for groups of time; default 0. */
   readonly utcOffsetMinutes?: number;
+  /** The dearest groups, at most so many; default 5 000. */
+  readonly limit?: number;
 }
 
-export interface SpendRow {
-  readonly key: string;
+export interface SpendSums {
   readonly requests: number;
   /** Requests whose price is unknown: not in costNanoUsd. */
   readonly unpricedRequests: number;
@@ -129,6 +143,20 @@ export interface SpendRow {
   readonly costNanoUsd: number;
   /** The part of costNanoUsd that rests on estimated usage. */
   readonly estimatedNanoUsd: number;
+}
+
+export interface SpendRow extends SpendSums {
+  /** One for each group that was asked for. */
+  readonly keys: readonly string[];
+}
+
+export interface Spend {
+  /** By time where a group is of time, then by falling cost. */
+  readonly rows: readonly SpendRow[];
+  /** Of all groups, left out ones too. */
+  readonly total: SpendSums;
+  /** Groups that the limit left out. */
+  readonly omitted: number;
 }
 
 export interface RequestRecord extends RequestStart, Partial<Omit<RequestEnd, 'id' | 'outcome'>> {
@@ -163,14 +191,36 @@ export interface ScopeCost {
   readonly recent: readonly { readonly id: string; readonly costNanoUsd: number | null }[];
 }
 
+/** The last 30 UTC days that are over. */
+export interface ActivityQuery {
+  readonly now: number;
+  /** Only this UTC day, `2026-05-04`. */
+  readonly date?: string;
+  readonly accessKeyId?: string;
+}
+
+/** What a model's endpoint did on a UTC day. */
+export interface ActivityRow extends SpendSums {
+  /** `2026-05-04` */
+  readonly date: string;
+  /** '' where nobody served the requests; so for the two below. */
+  readonly model: string;
+  readonly providerId: string;
+  readonly upstreamModel: string;
+}
+
 /** Reads run off the engine's thread. */
 export interface LedgerReader {
   scopeCost(query: ScopeCostQuery): Promise<ScopeCost>;
-  spend(query: SpendQuery): Promise<readonly SpendRow[]>;
+  spend(query: SpendQuery): Promise<Spend>;
   /** Newest first, attempts included. */
   requests(
     query: RequestQuery,
   ): Promise<readonly (RequestRecord & { readonly attemptRecords: readonly AttemptRecord[] })[]>;
   request(id: string): Promise<(RequestRecord & { readonly attemptRecords: readonly AttemptRecord[] }) | undefined>;
+  /** By day, then by falling cost. */
+  activity(query: ActivityQuery): Promise<readonly ActivityRow[]>;
+  /** Packs days that are over, for faster reports; these do it by themselves after they answered. @returns how many days */
+  packDays(): Promise<number>;
   close(): Promise<void>;
 }

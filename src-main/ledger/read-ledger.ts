@@ -1,6 +1,8 @@
 // Reads the ledger in a worker thread, so that a long report never delays a request.
 import { Worker } from 'node:worker_threads';
 import type { LedgerReader } from './ledger.ts';
+import { packDays } from './pack-days.ts';
+import type { PackStore } from './pack-store.ts';
 import type { ReaderAnswer, ReaderCall, ReaderCalls, ReaderQuestion } from './reader-protocol.ts';
 
 /** Sources run the worker from its own file; a build puts it beside the bundle under this name. */
@@ -11,14 +13,23 @@ export function readerWorkerUrl(moduleUrl: string): URL {
 const startReaderWorker = (path: string): Worker =>
   new Worker(readerWorkerUrl(import.meta.url), { workerData: { path }, name: 'ledger-reader' });
 
-/**
- * @param path of the database file, which must exist by the first question
- * @param startWorker starts the thread that answers; again after it died
- */
-export function createLedgerReader(
-  path: string,
-  startWorker: (path: string) => Worker = startReaderWorker,
-): LedgerReader {
+/** A day ends once in 24 hours: looking more often finds nothing. */
+const PACK_EVERY_MS = 3_600_000;
+
+export interface LedgerReaderOptions {
+  /** Where days that are over are packed to; without it none are. */
+  readonly packs?: PackStore;
+  /** Epoch ms. */
+  readonly now?: () => number;
+  /** Starts the thread that answers; again after it died. */
+  readonly startWorker?: (path: string) => Worker;
+}
+
+/** @param path of the database file, which must exist by the first question */
+export function createLedgerReader(path: string, options: LedgerReaderOptions = {}): LedgerReader {
+  const { packs, now = Date.now, startWorker = startReaderWorker } = options;
+  let packing: Promise<number> | undefined;
+  let packedAt = -Infinity;
   const pending = new Map<number, PromiseWithResolvers<unknown>>();
   let worker: Worker | undefined;
   let asked = 0;
@@ -70,9 +81,28 @@ export function createLedgerReader(
     return answer.promise as ReturnType<ReaderCalls[C]>;
   }
 
+  const reader = {
+    unpackedDays: (at: number) => ask('unpackedDays', at),
+    readDay: (day: number) => ask('readDay', day),
+  };
+
+  const pack = (): Promise<number> => {
+    if (!packs) return Promise.resolve(0);
+    packedAt = now();
+    packing ??= packDays(reader, packs, packedAt).finally(() => (packing = undefined));
+    return packing;
+  };
+
   return {
     scopeCost: (query) => ask('scopeCost', query),
-    spend: (query) => ask('spend', query),
+    async spend(query) {
+      const spend = await ask('spend', query);
+      // Only ever for speed: a day that could not be packed is read as it is stored.
+      if (now() - packedAt >= PACK_EVERY_MS) void pack().catch(() => undefined);
+      return spend;
+    },
+    packDays: pack,
+    activity: (query) => ask('activity', query),
     requests: (query) => ask('requests', query),
     request: (id) => ask('request', id),
     async close() {

@@ -1,7 +1,8 @@
 // What the ledger reader and its worker thread say to each other.
 import type { LedgerReader } from './ledger.ts';
+import type { DayReader } from './pack-days.ts';
 
-export type ReaderCalls = Omit<LedgerReader, 'close'>;
+export type ReaderCalls = Omit<LedgerReader, 'close' | 'packDays'> & DayReader;
 export type ReaderCall = keyof ReaderCalls;
 
 export type ReaderQuestion = {

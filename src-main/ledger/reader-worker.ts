@@ -3,8 +3,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../database/sqlite-errors.ts';
 import type { ReaderAnswer, ReaderQuestion } from './reader-protocol.ts';
+import { readActivity } from './read-activity.ts';
+import { readDay, unpackedDays } from './read-day.ts';
 import { readRequest, readRequests } from './request-queries.ts';
 import { readScopeCost } from './scope-cost-query.ts';
+import { createSpendNames } from './spend-names.ts';
 import { readSpend } from './spend-queries.ts';
 
 /** A checkpoint of the writer may hold the file for a moment; waiting here delays nobody else. */
@@ -12,6 +15,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 const { path } = workerData as { path: string };
 const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+const names = createSpendNames(db);
 
 parentPort?.on('message', (question: ReaderQuestion) => parentPort?.postMessage(answer(question)));
 
@@ -25,8 +29,20 @@ function answer(question: ReaderQuestion): ReaderAnswer {
 }
 
 function read(question: ReaderQuestion): unknown {
-  if (question.call === 'scopeCost') return readScopeCost(db, question.argument);
-  if (question.call === 'spend') return readSpend(db, question.argument);
-  if (question.call === 'requests') return readRequests(db, question.argument);
-  return readRequest(db, question.argument);
+  switch (question.call) {
+    case 'scopeCost':
+      return readScopeCost(db, question.argument);
+    case 'spend':
+      return readSpend(db, names, question.argument);
+    case 'activity':
+      return readActivity(db, names, question.argument);
+    case 'requests':
+      return readRequests(db, question.argument);
+    case 'request':
+      return readRequest(db, question.argument);
+    case 'unpackedDays':
+      return unpackedDays(db, question.argument);
+    case 'readDay':
+      return readDay(db, names, question.argument);
+  }
 }

@@ -1,74 +1,123 @@
-// Spend reports: sums over the requests of a period, grouped by one property.
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { SpendGroup, SpendQuery, SpendRow } from './ledger.ts';
+// Spend reports: sums over the requests of a period by one or two groups. Past days are packed; the rest is read as it is stored.
+import type { DatabaseSync } from 'node:sqlite';
+import { addPacked, placeTimes, type PackedQuestion } from './add-packed.ts';
+import { createCells, createKeys, spendOf, SUMS, type Cells } from './cells.ts';
+import type { NameGroup, Spend, SpendFilters, SpendQuery } from './ledger.ts';
+import { unpackDay } from './packed-day.ts';
+import { DAY_MS, groupingOf, tagGrouping, timeKey, type Grouping } from './spend-groups.ts';
+import type { SpendNames } from './spend-names.ts';
+import { spendStatement } from './spend-statement.ts';
 
-const DAY_MS = 86_400_000;
+const DEFAULT_LIMIT = 5_000;
+const MAX_GROUPS = 3;
 const MINUTE_MS = 60_000;
-const TAG_PREFIX = 'tag:';
+/** As far as dates reach. */
+const ALL_TIME = { from: -8_640_000_000_000_000, to: 8_640_000_000_000_000 };
 
-// Keys are never NULL: requests that were not served, or not by a route, come under ''.
-const keyColumns: Readonly<Record<Exclude<SpendGroup, `tag:${string}`>, string>> = {
-  app: 'app',
-  model: "coalesce(served_model, '')",
-  provider: "coalesce(served_provider_id, '')",
-  route: "coalesce(route, '')",
-  credential: "coalesce(credential_id, '')",
-  // Numbers are bound as REAL; only integers divide to whole days.
-  day: `(started_at + CAST(:utcOffsetMs AS INTEGER)) / ${DAY_MS}`,
-};
-
-const sums = `
-  count(*) AS requests,
-  sum(cost_unknown) AS unpricedRequests,
-  coalesce(sum(input_tokens), 0) AS inputTokens,
-  coalesce(sum(cache_read_tokens), 0) AS cacheReadTokens,
-  coalesce(sum(cache_write_tokens), 0) AS cacheWriteTokens,
-  coalesce(sum(output_tokens), 0) AS outputTokens,
-  coalesce(sum(reasoning_tokens), 0) AS reasoningTokens,
-  coalesce(sum(cost_nano_usd), 0) AS costNanoUsd,
-  coalesce(sum(CASE WHEN estimated = 1 THEN cost_nano_usd END), 0) AS estimatedNanoUsd`;
-
-// Named, so that no statistics can ever lead the planner to an index that does not cover the sums.
-const source = 'FROM requests INDEXED BY requests_spend';
-
-export interface SpendStatement {
-  readonly sql: string;
-  readonly values: Record<string, SQLInputValue>;
-}
+export const packedDaysSql = 'SELECT day FROM packed_days WHERE day BETWEEN ? AND ? AND body IS NOT NULL ORDER BY day';
+export const packedBodiesSql =
+  'SELECT day, rows, body FROM packed_days WHERE day BETWEEN ? AND ? AND body IS NOT NULL ORDER BY day';
 
 /** Throws for a group that does not exist. */
-export function spendStatement(query: SpendQuery): SpendStatement {
-  const period = {
-    from: query.from ?? Number.MIN_SAFE_INTEGER,
-    to: query.to ?? Number.MAX_SAFE_INTEGER,
+export function readSpend(db: DatabaseSync, names: SpendNames, query: SpendQuery): Spend {
+  const { by, filters = {}, limit = DEFAULT_LIMIT } = query;
+  const { from = ALL_TIME.from, to = ALL_TIME.to } = query;
+  if (by.length === 0 || by.length > MAX_GROUPS) throw new Error('by: name one group or two.');
+  const groupings = by.map(groupingOf);
+  const utcOffsetMs = (query.utcOffsetMinutes ?? 0) * MINUTE_MS;
+  // One moment of the ledger for all that follows: nothing is counted twice or missed.
+  db.exec('BEGIN');
+  try {
+    const question = questionOf(names, groupings, filters, { from, to, utcOffsetMs });
+    const range = [Math.floor(from / DAY_MS), Math.floor((to - 1) / DAY_MS)] as const;
+    const days = db
+      .prepare(packedDaysSql)
+      .all(...range)
+      .map((row) => Number(row['day']));
+    const stored = readStored(db, days, question, filters);
+    placeTimes(days, question);
+    const cells = createCells(question.keys.reduce((product, { list }) => product * list.length, 1));
+    for (const add of stored) add(cells);
+    for (const row of db.prepare(packedBodiesSql).iterate(...range)) {
+      const day = unpackDay(Number(row['rows']), row['body'] as Uint8Array);
+      addPacked(Number(row['day']), day, question, cells);
+    }
+    const timed = groupings.flatMap(({ type }, index) => (type === 'time' ? [index] : []));
+    return spendOf(cells, question.keys, timed, limit);
+  } finally {
+    db.exec('COMMIT');
+  }
+}
+
+function questionOf(
+  names: SpendNames,
+  groupings: readonly Grouping[],
+  { tags = {}, ...filters }: SpendFilters,
+  period: Pick<PackedQuestion, 'from' | 'to' | 'utcOffsetMs'>,
+): PackedQuestion {
+  const keys = groupings.map(createKeys);
+  const passing = (grouping: Grouping, wanted: readonly string[]): PackedQuestion['filters'] => {
+    if (grouping.type === 'time') return [];
+    const known = names.all(grouping.kind);
+    const passes = new Uint8Array(sizeFor(known));
+    for (const [number, name] of known) passes[number] = Number(wanted.includes(grouping.keyOf(name)));
+    return [{ kind: grouping.kind, passes }];
   };
-  const where = 'WHERE started_at >= :from AND started_at < :to GROUP BY 1';
-  if (isTag(query.by)) {
-    const sql = `SELECT coalesce(tag.value, '') AS key, ${sums} ${source}
-      LEFT JOIN request_tags AS tag ON tag.request_id = requests.id AND tag.key = :tag ${where}`;
-    return { sql, values: { ...period, tag: query.by.slice(TAG_PREFIX.length) } };
-  }
-  const key = keyColumns[query.by];
-  if (key === undefined) throw new Error(`by: "${String(query.by)}" is no group. Use ${groupNames()} or tag:<key>.`);
-  const sql = `SELECT ${key} AS key, ${sums} ${source} ${where}`;
-  if (query.by !== 'day') return { sql, values: period };
-  return { sql, values: { ...period, utcOffsetMs: (query.utcOffsetMinutes ?? 0) * MINUTE_MS } };
+  return {
+    ...period,
+    groupings,
+    keys,
+    places: groupings.map((grouping, index) => {
+      if (grouping.type === 'time') return new Int32Array();
+      const known = names.all(grouping.kind);
+      const places = new Int32Array(sizeFor(known));
+      for (const [number, name] of known) places[number] = keys[index]?.place(grouping.keyOf(name)) ?? 0;
+      return places;
+    }),
+    filters: [
+      ...Object.entries(filters).flatMap(([group, wanted]) => passing(groupingOf(group as NameGroup), wanted)),
+      ...Object.entries(tags).flatMap(([key, wanted]) => passing(tagGrouping(key), wanted)),
+    ],
+  };
 }
 
-/** Days in order, everything else by falling cost. Day keys are ISO dates. */
-export function readSpend(db: DatabaseSync, query: SpendQuery): readonly SpendRow[] {
-  const { sql, values } = spendStatement(query);
-  const rows = db.prepare(sql).all(values) as unknown as (Omit<SpendRow, 'key'> & { key: string | number })[];
-  if (query.by !== 'day') {
-    return rows
-      .map((row) => ({ ...row, key: String(row.key) }))
-      .sort((a, b) => b.costNanoUsd - a.costNanoUsd || b.requests - a.requests || compare(a.key, b.key));
-  }
-  return rows
-    .map((row) => ({ ...row, key: new Date(Number(row.key) * DAY_MS).toISOString().slice(0, 10) }))
-    .sort((a, b) => compare(a.key, b.key));
+/** Names come in the order of their numbers. */
+const sizeFor = (names: ReadonlyMap<number, string>): number => ([...names.keys()].at(-1) ?? 0) + 1;
+
+/** Sums of the days between the packed ones, each ready to be added once all keys have their places. */
+function readStored(
+  db: DatabaseSync,
+  days: readonly number[],
+  { groupings, keys, from, to, utcOffsetMs }: PackedQuestion,
+  filters: SpendFilters,
+): readonly ((cells: Cells) => void)[] {
+  const { sql, values } = spendStatement(groupings, filters, utcOffsetMs);
+  const statement = db.prepare(sql);
+  return gaps(days, from, to).flatMap((gap) =>
+    statement.all({ ...values, ...gap }).map((row) => {
+      const places = groupings.map((grouping, index) => {
+        const key = row[`key${index}`];
+        return keys[index]?.place(grouping.type === 'time' ? timeKey(grouping.group, Number(key)) : String(key)) ?? 0;
+      });
+      return (cells: Cells) => {
+        const at = cells.at(
+          places.reduce((before, place, index) => before * (keys[index]?.list.length ?? 0) + place, 0),
+        );
+        const into = cells.sums();
+        SUMS.forEach((name, offset) => (into[at + offset] = (into[at + offset] ?? 0) + Number(row[name])));
+      };
+    }),
+  );
 }
 
-const isTag = (by: SpendGroup): by is `tag:${string}` => by.startsWith(TAG_PREFIX);
-const groupNames = (): string => Object.keys(keyColumns).join(', ');
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** What of a period lies in no packed day. */
+function gaps(days: readonly number[], from: number, to: number): readonly { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  let start = from;
+  for (const day of days) {
+    if (day * DAY_MS > start) found.push({ from: start, to: day * DAY_MS });
+    start = Math.max(start, (day + 1) * DAY_MS);
+  }
+  if (start < to) found.push({ from: start, to });
+  return found;
+}

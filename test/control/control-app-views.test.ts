@@ -61,7 +61,36 @@ describe('records', () => {
     fake.spendRows = [spendRow('search', 1_000_000_001), spendRow('', 2, 1)];
     const report = await client.call('GET /control/spend', { query: { by: 'tag:feature', from: '5', to: '9' } });
     expect(report.total).toMatchObject({ costNanoUsd: 1_000_000_003, requests: 6, unpricedRequests: 1 });
-    expect(fake.spendQueries.at(-1)).toEqual({ by: 'tag:feature', from: 5, to: 9 });
+    expect(fake.spendQueries.at(-1)).toEqual({ by: ['tag:feature'], from: 5, to: 9 });
+    expect(report).toMatchObject({ by: 'tag:feature', omitted: 0, openRouterFeeNanoUsd: 55_000_000 });
+  });
+
+  test.each([
+    ['by=app&by=day', { by: ['app', 'day'] }],
+    ['by=tag:a,b,week', { by: ['tag:a,b', 'week'] }],
+    ['by=tag:a,b', { by: ['tag:a,b'] }],
+    ['by=app&app=a&app=&model=m', { by: ['app'], filters: { app: ['a', ''], model: ['m'] } }],
+    ['by=hour&tag=t=1&tag=t=x=y&tag=u=', { by: ['hour'], filters: { tags: { t: ['1', 'x=y'], u: [''] } } }],
+    ['by=app&limit=3', { by: ['app'], limit: 3 }],
+  ])('spend understands %s', async (query, asked) => {
+    const { send, fake } = start();
+    expect((await send('GET', `/control/spend?${query}`)).status).toBe(200);
+    expect(fake.spendQueries.at(-1)).toEqual(asked);
+  });
+
+  test.each([
+    ['by=app,planet', 'by must be app'],
+    ['by=app&by=day&by=route', 'by must be app'],
+    ['by=app,app', 'by must be app'],
+    ['by=app&tag=web', 'tag must be a tag as key=value'],
+    ['by=app&limit=0', 'limit must be a whole number'],
+  ])('spend refuses %s and says which field is wrong', async (query, message) => {
+    const { send } = start();
+    const answer = await send('GET', `/control/spend?${query}`);
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as { error: { message: string } }).error.message.replace(': ', ' ')).toContain(
+      message,
+    );
   });
 });
 

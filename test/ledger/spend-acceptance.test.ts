@@ -123,7 +123,7 @@ it('spend --by tag:feature --json equals the hand calculation to the nano-USD', 
     Object.fromEntries(report.rows.map((row) => [row.key, { requests: row.requests, cost: BigInt(row.costNanoUsd) }])),
   ).toEqual(Object.fromEntries(expected));
   expect(BigInt(report.total.costNanoUsd)).toBe([...expected.values()].reduce((sum, { cost }) => sum + cost, 0n));
-});
+}, 30_000);
 
 it('each answer tells the cost that the ledger has', async () => {
   current = { feature: '', model: 'gpt-4o-mini', uncached: 1_000, cacheRead: 3_000, cacheWrite: 0, output: 500 };

@@ -9,7 +9,15 @@ import type { ChatMessage, Chats, Thread } from '../../src-main/chats/chats.ts';
 import type { ControlEvent } from '../../src-main/contract/control-api.ts';
 import type { ControlParts } from '../../src-main/control/parts.ts';
 import type { CredentialStore } from '../../src-main/credentials/credential-store.ts';
-import type { AttemptRecord, LedgerReader, RequestRecord, SpendQuery, SpendRow } from '../../src-main/ledger/ledger.ts';
+import { SUMS } from '../../src-main/ledger/cells.ts';
+import type {
+  AttemptRecord,
+  LedgerReader,
+  RequestRecord,
+  SpendQuery,
+  SpendRow,
+  SpendSums,
+} from '../../src-main/ledger/ledger.ts';
 import type { Credential, Provider } from '../../src-main/providers/provider.ts';
 import { demoProvider } from '../../src-main/providers/registry.ts';
 import type { Budget, Route, Settings } from '../../src-main/settings/settings.ts';
@@ -191,14 +199,32 @@ const fakeWriter = {
   close: async () => {},
 };
 
+function sumOf(rows: readonly SpendRow[]): SpendSums {
+  const sums = {
+    ...spendRow('', 0),
+    requests: 0,
+    inputTokens: 0,
+    cacheReadTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+  };
+  const { keys: _, ...total } = rows.reduce((sum, row) => {
+    const added = SUMS.map((name) => [name, sum[name] + row[name]]);
+    return { ...sum, ...Object.fromEntries(added) } as SpendRow;
+  }, sums);
+  return total;
+}
+
 const fakeReader = (fake: FakeEngineParts): LedgerReader => ({
   scopeCost: async () => ({ costNanoUsd: fake.scopeCostNanoUsd, unpricedRequests: 0, recent: [] }),
   async spend(query) {
     fake.spendQueries.push(query);
-    return fake.spendRows;
+    return { rows: fake.spendRows, total: sumOf(fake.spendRows), omitted: 0 };
   },
   requests: async ({ limit }) => fake.requests.slice(0, limit),
   request: async (id) => fake.requests.find((request) => request.id === id),
+  activity: async () => [],
+  packDays: async () => 0,
   close: async () => {},
 });
 
@@ -282,7 +308,7 @@ export function recordedFallback(id: string, startedAt: number): RecordedRequest
 }
 
 export const spendRow = (key: string, costNanoUsd: number, unpricedRequests = 0): SpendRow => ({
-  key,
+  keys: [key],
   requests: 3,
   unpricedRequests,
   inputTokens: 1234,

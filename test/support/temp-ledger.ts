@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { databasePath, openDatabase } from '../../src-main/database/open-database.ts';
 import type { LedgerReader, LedgerWriter } from '../../src-main/ledger/ledger.ts';
+import { createPackStore } from '../../src-main/ledger/pack-store.ts';
 import { createLedgerReader } from '../../src-main/ledger/read-ledger.ts';
 import { createLedgerWriter } from '../../src-main/ledger/write-ledger.ts';
 import { tempHome } from './temp-home.ts';
@@ -28,7 +29,7 @@ export function tempLedger(): TempLedger {
   const db = tempDatabase(home);
   const log: string[] = [];
   const writer = createLedgerWriter(db, { log: (line) => log.push(line) });
-  const reader = createLedgerReader(databasePath(home));
+  const reader = createLedgerReader(databasePath(home), { packs: createPackStore(db) });
   onTestFinished(async () => {
     await writer.close();
     await reader.close();

@@ -1,6 +1,6 @@
 // One bar per day: the exact part below, the part that rests on estimated token counts above it.
 import { useId, useState } from 'react';
-import type { SpendRowView } from '../../../src-main/contract/control-api.ts';
+import type { SpendRowView } from '../../../src-main/contract/spend-views.ts';
 import { formatUsd } from '../../components/money.ts';
 import { chartScale, labelEvery } from './chart-scale.ts';
 import { sumRows } from './spend-sums.ts';

@@ -1,5 +1,5 @@
 // The chart's days as a table, for those who read rather than look.
-import type { SpendRowView } from '../../../src-main/contract/control-api.ts';
+import type { SpendRowView } from '../../../src-main/contract/spend-views.ts';
 import { formatUsd } from '../../components/money.ts';
 import { count, dayWords } from './spend-words.ts';
 

@@ -1,6 +1,6 @@
 // Groups with their totals and shares, and the exports of exactly these rows.
 import { useState } from 'react';
-import type { SpendReport, SpendRowView } from '../../../src-main/contract/control-api.ts';
+import type { SpendReport, SpendRowView } from '../../../src-main/contract/spend-views.ts';
 import { Button } from '../../components/button.tsx';
 import { formatTokens } from '../../components/money.ts';
 import { Card } from '../../components/page.tsx';

@@ -1,6 +1,6 @@
 // The first band: today, the month so far, and where the month is heading.
 import type { ReactNode } from 'react';
-import type { SpendRowView } from '../../../src-main/contract/control-api.ts';
+import type { SpendRowView } from '../../../src-main/contract/spend-views.ts';
 import { formatUsd } from '../../components/money.ts';
 import { Card } from '../../components/page.tsx';
 import { ErrorState, Skeleton } from '../../components/states.tsx';

@@ -1,5 +1,5 @@
 // Which groups a table shows: the first ones, and what is left as one row. Pure.
-import type { SpendRowView } from '../../../src-main/contract/control-api.ts';
+import type { SpendRowView } from '../../../src-main/contract/spend-views.ts';
 import { sumRows } from './spend-sums.ts';
 
 export interface ShownRows {

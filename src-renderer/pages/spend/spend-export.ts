@@ -1,5 +1,5 @@
 // The table on screen as CSV and JSON: the same rows in the same order with the same totals. Pure.
-import type { SpendRowView } from '../../../src-main/contract/control-api.ts';
+import type { SpendRowView } from '../../../src-main/contract/spend-views.ts';
 
 export interface ShownSpend {
   /** What a row's key is, such as `app` or `tag:team`. */

@@ -1,5 +1,5 @@
 // Arithmetic on spend reports: joined ranges, missing days, sums, shares. Pure; money is integer nano-USD.
-import type { SpendRowView } from '../../../src-main/contract/control-api.ts';
+import type { SpendRowView } from '../../../src-main/contract/spend-views.ts';
 
 /** Joins reports of ranges that do not overlap: rows with the same key become one. Order of first appearance. */
 export function joinRows(reports: readonly (readonly SpendRowView[])[]): readonly SpendRowView[] {

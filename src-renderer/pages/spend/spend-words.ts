@@ -1,5 +1,5 @@
 // Sums as words. Pure.
-import type { SpendRowView } from '../../../src-main/contract/control-api.ts';
+import type { SpendRowView } from '../../../src-main/contract/spend-views.ts';
 import { formatUsd } from '../../components/money.ts';
 
 /** `$1.23`, with `≈` where a part of it rests on estimated token counts. */

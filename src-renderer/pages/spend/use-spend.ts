@@ -1,7 +1,7 @@
 // Spend reports as the page asks for them.
 import { keepPreviousData, useQueries, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { SpendReport, SpendRowView } from '../../../src-main/contract/control-api.ts';
+import type { SpendReport, SpendRowView } from '../../../src-main/contract/spend-views.ts';
 import { call, controlKey, useControl } from '../../control.ts';
 import { dayKeysBetween, offsetStretches } from './local-days.ts';
 import type { GroupBy } from './spend-groups.ts';

@@ -1,5 +1,5 @@
 // The second band: days and groups of a chosen range.
-import type { SpendReport, SpendRowView } from '../../../src-main/contract/control-api.ts';
+import type { SpendReport, SpendRowView } from '../../../src-main/contract/spend-views.ts';
 import { Card } from '../../components/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useAddress } from '../../use-address.ts';

@@ -190,9 +190,14 @@ export interface Dialect extends ClientDialect, TargetDialect {
   readonly id: ClientDialectId & TargetDialectId;
   /**
    * Top-level members to set (or, with undefined, to remove) on a passing request besides `model`: what the gateway itself needs
-   * (openai-chat: `stream_options` with `include_usage: true` on a stream) and what the target's traits demand. {} when nothing changes.
+   * (openai-chat: `stream_options` with `include_usage: true` on a stream) and what the target's traits and its model demand. {} when
+   * nothing changes. `body` is without the reasoning that the target may not see.
    */
-  passthroughChanges(body: Readonly<Record<string, unknown>>, traits: TargetTraits): Readonly<Record<string, unknown>>;
+  passthroughChanges(
+    body: Readonly<Record<string, unknown>>,
+    traits: TargetTraits,
+    model: string,
+  ): Readonly<Record<string, unknown>>;
   /** True when the target names its model in the path, not in the body (Gemini). */
   readonly modelInPath?: true;
   /** The member that names the lane (`flex`, `priority`) a request is to take. Absent: the protocol has none that other vendors share. */

@@ -23,10 +23,11 @@ export function passthroughBody(
   changes: Json = {},
 ): Buffer {
   const removed = dialect.gatewayFields.filter((field) => Object.hasOwn(json, field));
+  const shown = dialect.withoutSeals(json, keeps);
   return spliceMembers(bytes, {
     ...Object.fromEntries(removed.map((field) => [field, undefined])),
-    ...changedMembers(json, dialect.withoutSeals(json, keeps)),
-    ...dialect.passthroughChanges(json, traits),
+    ...changedMembers(json, shown),
+    ...dialect.passthroughChanges(shown, traits, model),
     ...changes,
     ...(dialect.modelInPath ? Object.hasOwn(json, 'model') && { model: undefined } : { model }),
   });

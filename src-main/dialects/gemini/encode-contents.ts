@@ -10,7 +10,7 @@ import type {
 import { inputOf } from '../anthropic-messages/encode-messages.ts';
 import { isJson, parseJson, present, type Json } from '../read-json.ts';
 import { mergedTurns, settledTurns, systemFirst } from '../settled-turns.ts';
-import { isOwn } from './seal.ts';
+import { isOwn, NO_SIGNATURE } from './seal.ts';
 
 type Drop = (what: string) => void;
 
@@ -18,9 +18,6 @@ export interface EncodedContents {
   readonly systemInstruction: Json | undefined;
   readonly contents: readonly Json[];
 }
-
-/** From version 3 on a call must show its signature, or this word of Google's for calls that another model made. */
-const NO_SIGNATURE = 'skip_thought_signature_validator';
 
 /** @param isThird from version 3 on, results may hold pictures and pages, and calls must show a signature */
 export function encodeContents(messages: readonly ModelMessage[], isThird: boolean, drop: Drop): EncodedContents {

@@ -3,7 +3,7 @@ import type { EncodedRequest, TargetTraits } from '../dialect.ts';
 import type { ModelRequest, ModelTool, ToolChoice } from '../model-request.ts';
 import { isJson, objectOr, present, type Json } from '../read-json.ts';
 import { encodeContents } from './encode-contents.ts';
-import { geminiVersion, thinkingFor } from './thinking.ts';
+import { needsSignatures, thinkingFor } from './thinking.ts';
 
 type Drop = (what: string) => void;
 
@@ -14,7 +14,7 @@ export function encodeGeminiRequest(request: ModelRequest, model: string, traits
   const drop: Drop = (what) => void dropped.add(what);
   const extra = request.extra?.dialect === 'gemini' ? request.extra.fields : {};
   const tools = encodeTools(request.tools, drop);
-  const { systemInstruction, contents } = encodeContents(request.messages, (geminiVersion(model) ?? 0) >= 300, drop);
+  const { systemInstruction, contents } = encodeContents(request.messages, needsSignatures(model), drop);
   const generationConfig = { ...objectOr(extra['generationConfig']), ...configOf(request, model, drop) };
   const toolRest = objectOr(extra['toolConfig']);
   noteMissing(request, drop);

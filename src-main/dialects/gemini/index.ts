@@ -10,7 +10,8 @@ import { encodeError, isErrorBody } from './error.ts';
 import { GATEWAY_FIELDS } from './gateway-fields.ts';
 import { decodeResponse, encodeResponse } from './response.ts';
 import { FORMAT } from './seal.ts';
-import { sealsIn, withoutSeals } from './seals.ts';
+import { sealsIn, signedCalls, withoutSeals } from './seals.ts';
+import { needsSignatures } from './thinking.ts';
 
 export const gemini: Dialect = {
   id: 'gemini',
@@ -33,7 +34,7 @@ export const gemini: Dialect = {
   decodeError,
   isErrorBody,
   gatewayFields: GATEWAY_FIELDS,
-  passthroughChanges: () => ({}),
+  passthroughChanges: (body, _, model) => (needsSignatures(model) ? signedCalls(body) : {}),
   modelInPath: true,
   featureHeaderPrefix: 'x-goog-feature-',
   // Every chunk carries usage.

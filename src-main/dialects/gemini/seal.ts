@@ -4,6 +4,9 @@ import { openSeal, wrapSeal } from '../seal.ts';
 
 export const FORMAT: ReasoningFormat = 'google-gemini-v1';
 
+/** Google's word for calls that another model made, in the place of the signature that they must show from version 3 on. */
+export const NO_SIGNATURE = 'skip_thought_signature_validator';
+
 type State = Pick<ReasoningPart, 'format' | 'signature' | 'redacted' | 'id'>;
 
 /** A `thoughtSignature` as what it stands for; another vendor's state comes in an envelope. */

@@ -1,8 +1,8 @@
-// Finds and removes thought signatures in a Gemini request that otherwise passes as it is.
+// Finds, removes and supplies thought signatures in a Gemini request that otherwise passes as it is.
 import type { KeepsSeal, Seal } from '../dialect.ts';
 import { isJson, listOr, textOr, type Json } from '../read-json.ts';
 import { member, without } from './fields.ts';
-import { opened } from './seal.ts';
+import { NO_SIGNATURE, opened } from './seal.ts';
 
 function sealOf(part: unknown): Seal | undefined {
   const signature = isJson(part) ? textOr(member(part, 'thoughtSignature'), '') : '';
@@ -35,4 +35,21 @@ export function withoutSeals(body: Json, keeps: KeepsSeal): Json {
       return parts.length > 0 ? [{ ...content, parts }] : [];
     }),
   };
+}
+
+/**
+ * The `contents` in which the first call of each answer says that it has no signature, where it has none: another vendor's model may have
+ * made it, on its way through us. {} when every one has.
+ */
+export function signedCalls(body: Json): Json {
+  const contents = listOr(body['contents']);
+  const signed = contents.map((content) => {
+    const parts = partsOf(content);
+    const at = parts.findIndex((part) => isJson(part) && isJson(member(part, 'functionCall')));
+    const call = parts[at];
+    if (!isJson(content) || !isJson(call) || textOr(member(call, 'thoughtSignature'), '') !== '') return content;
+    const shown = { ...without(call, ['thoughtSignature']), thoughtSignature: NO_SIGNATURE };
+    return { ...content, parts: parts.with(at, shown) };
+  });
+  return signed.some((content, index) => content !== contents[index]) ? { contents: signed } : {};
 }

@@ -15,6 +15,9 @@ export function geminiVersion(model: string): number | undefined {
   return Number(major) * 100 + Number(minor ?? 0);
 }
 
+/** From version 3 on a call must show its signature. */
+export const needsSignatures = (model: string): boolean => (geminiVersion(model) ?? 0) >= 300;
+
 const BUDGETS: Readonly<Record<Effort, number>> = {
   none: 0,
   minimal: 512,

@@ -120,7 +120,7 @@ describe('errors', () => {
 
 describe('passing through', () => {
   test('a request is not changed, and Anthropic’s own metadata is not taken from it', () => {
-    expect(anthropicMessages.passthroughChanges({ stream: true }, {})).toEqual({});
+    expect(anthropicMessages.passthroughChanges({ stream: true }, {}, 'm')).toEqual({});
     expect(anthropicMessages.gatewayFields).not.toContain('metadata');
     expect(anthropicMessages.gatewayFields).toEqual(expect.arrayContaining(['models', 'provider']));
   });

@@ -24,7 +24,9 @@ describe('the path', () => {
 
 describe('passing through', () => {
   test.each([{}, { contents: [] }, { stream: true, generationConfig: {} }])('a request is not changed: %j', (body) => {
-    expect(gemini.passthroughChanges(body, { maxTokensField: 'max_tokens', streamUsageOption: true })).toEqual({});
+    const traits = { maxTokensField: 'max_tokens', streamUsageOption: true } as const;
+    for (const model of ['gemini-2.5-pro', 'gemini-3.5-flash'])
+      expect(gemini.passthroughChanges(body, traits, model)).toEqual({});
   });
 
   test('nothing is added to an answer or a frame: Google’s clients refuse members that they do not know', () => {

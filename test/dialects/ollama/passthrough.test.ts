@@ -40,7 +40,7 @@ test('additions stand beside what Ollama says and never in its place', () => {
 });
 
 test('a passing request is left as it is: counts come by themselves', () => {
-  expect(ollamaChat.passthroughChanges({ model: 'm', messages: [], stream: true }, {})).toEqual({});
+  expect(ollamaChat.passthroughChanges({ model: 'm', messages: [], stream: true }, {}, 'm')).toEqual({});
 });
 
 test('there is nothing sealed to take out, and the body is not copied for it', () => {

@@ -20,11 +20,11 @@ describe('requests', () => {
     ['nothing changes without a stream', { stream: false }, {}],
     ['null options are none', { stream: true, stream_options: null }, { stream_options: { include_usage: true } }],
   ])('%s', (_, body, changes) => {
-    expect(openAiChat.passthroughChanges(body, {})).toEqual(changes);
+    expect(openAiChat.passthroughChanges(body, {}, 'm')).toEqual(changes);
   });
 
   test('a target that forbids the option is not sent it', () => {
-    expect(openAiChat.passthroughChanges({ stream: true }, { streamUsageOption: false })).toEqual({});
+    expect(openAiChat.passthroughChanges({ stream: true }, { streamUsageOption: false }, 'm')).toEqual({});
   });
 
   test('fields for the gateway do not leave it; reasoning and metadata are the vendor’s', () => {

@@ -149,7 +149,7 @@ describe('passing requests', () => {
       { stream_options: undefined },
     ],
   ])('%s', (_, body, traits, changes) => {
-    const changed = openAiChat.passthroughChanges(body, traits);
+    const changed = openAiChat.passthroughChanges(body, traits, 'm');
     expect(changed).toEqual(changes);
     // Members to remove are there, with nothing in them.
     expect(Object.keys(changed).toSorted()).toEqual(Object.keys(changes).toSorted());

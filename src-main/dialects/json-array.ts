@@ -5,14 +5,20 @@ import type { SseEvent } from './sse.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPENING = new Set([0x7b, 0x5b]);
+const BRACE = 0x7b;
+const OPENING = new Set([BRACE, 0x5b]);
 const CLOSING = new Set([0x7d, 0x5d]);
 const decoder = new TextDecoder('utf-8');
 
-/** Only objects and arrays count as elements; brackets inside strings do not. The closing bracket of the array is an event without data. */
+/**
+ * Only objects and arrays count as elements; brackets inside strings do not. The closing bracket of the array is an event without data.
+ * An object where the array should be, as an error often is, is one event.
+ */
 export function createJsonArrayParser(limitBytes: number): FrameParser {
   const queue = byteQueue(limitBytes);
   let depth = 0;
+  /** What closes down to this depth ends an event: inside the array, or outside of all. */
+  let floor = 1;
   let inString = false;
   let escaped = false;
 
@@ -27,10 +33,12 @@ export function createJsonArrayParser(limitBytes: number): FrameParser {
       return false;
     }
     if (byte === QUOTE) inString = true;
-    else if (OPENING.has(byte)) depth += 1;
-    else if (CLOSING.has(byte)) {
+    else if (OPENING.has(byte)) {
+      if (depth <= 0) floor = byte === BRACE ? 0 : 1;
+      depth += 1;
+    } else if (CLOSING.has(byte)) {
       depth -= 1;
-      return depth <= 1;
+      return depth <= floor;
     }
     return false;
   };

@@ -53,23 +53,19 @@ export const imagesOf = (message: Json): ResponsePart[] =>
     .filter((image) => typeof image === 'string')
     .map((image) => imagePart(image));
 
-/** The whole calls of a message. @param from how many calls the answer had before */
+/** The whole calls of a message; those without a name are none. @param from how many calls the answer had before */
 export const callsOf = (message: Json, createdAt: string, from: number): ToolCallPart[] =>
-  listOr(message['tool_calls']).flatMap((value, index) => {
-    const call = objectOr(value);
-    const called = objectOr(call['function']);
-    const name = textOr(called['name'], '');
-    if (name === '') return [];
-    return [
-      {
-        type: 'tool-call',
-        // Many servers send none, and the client must have something to answer to.
-        id: textOr(call['id'], '') || answerCallId(createdAt, from + index),
-        name,
-        arguments: argumentsOf(called['arguments']),
-      },
-    ];
-  });
+  listOr(message['tool_calls'])
+    .map(objectOr)
+    .map((call) => ({ call, called: objectOr(call['function']) }))
+    .filter(({ called }) => textOr(called['name'], '') !== '')
+    .map(({ call, called }, index) => ({
+      type: 'tool-call',
+      // Many servers send none, and the client must have something to answer to.
+      id: textOr(call['id'], '') || answerCallId(createdAt, from + index),
+      name: textOr(called['name'], ''),
+      arguments: argumentsOf(called['arguments']),
+    }));
 
 /** A call as clients get it: always whole, its arguments an object. */
 export const encodeCall = ({ id, name, arguments: text }: Omit<ToolCallPart, 'type'>, index: number): Json => ({

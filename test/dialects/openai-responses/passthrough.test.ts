@@ -5,12 +5,12 @@ import { facts } from '../support/streams.ts';
 
 describe('requests', () => {
   test('nothing changes by itself: usage comes unasked, and whether to store is the client’s affair', () => {
-    expect(openAiResponses.passthroughChanges({ stream: true, store: true, include: [] }, {})).toEqual({});
+    expect(openAiResponses.passthroughChanges({ stream: true, store: true, include: [] }, {}, 'm')).toEqual({});
   });
 
   test('what the target refuses is taken out where it is, null included, and not put in where it is not', () => {
     const traits = { unsupportedFields: ['metadata', 'user', 'truncation'] };
-    expect(openAiResponses.passthroughChanges({ metadata: {}, user: null, model: 'm' }, traits)).toEqual({
+    expect(openAiResponses.passthroughChanges({ metadata: {}, user: null, model: 'm' }, traits, 'm')).toEqual({
       metadata: undefined,
       user: undefined,
     });

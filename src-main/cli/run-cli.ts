@@ -4,6 +4,7 @@ import { ControlError } from '../control/client.ts';
 import { EngineStartError } from '../engine-errors.ts';
 import type { CliHost } from './cli-host.ts';
 import { createContext } from './command-context.ts';
+import { addBudgetCommands } from './commands/budget.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeyCommands } from './commands/key.ts';
 import { addModelsCommand } from './commands/models.ts';
@@ -34,6 +35,7 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
   addServeCommand(program, context);
   addProviderCommands(program, context);
   addKeyCommands(program, context);
+  addBudgetCommands(program, context);
   addRouteCommands(program, context);
   addModelsCommand(program, context);
   addSpendCommand(program, context);

@@ -19,6 +19,7 @@ beforeAll(async () => {
     local: true,
     models: ['sim', 'other'],
   });
+  await engine.route('second', { providerId: 'one', model: 'other' });
   await engine.route('current', { providerId: 'one', model: 'sim' });
 });
 afterAll(async () => {
@@ -114,6 +115,21 @@ describe('what a key is for', () => {
     const list = await fetch(`${engine.gateway}/models`, { headers });
     expect(list.status).toBe(200);
   });
+
+  const SCOPES: readonly (readonly [string, KeyScopeView, string, string])[] = [
+    ['routes', { routes: ['current'] }, 'current', 'second'],
+    ['models', { models: ['sim'] }, 'one:sim', 'one:other'],
+    ['providers', { providers: ['one'] }, 'one:sim', 'demo/echo'],
+  ];
+  it.each(SCOPES)(
+    'a key for certain %s is refused the others, and served these',
+    async (_name, scope, allowed, other) => {
+      const { headers } = await keyWith(scope);
+      expect((await chat(headers, { model: allowed })).status).toBe(200);
+      const refused = await chat(headers, { model: other });
+      expect(refused.status).toBe(403);
+    },
+  );
 
   it('a key that is switched off hears 401 until it is switched on', async () => {
     const { headers, name } = await keyWith({});

@@ -18,9 +18,10 @@ import type {
   SpendRow,
   SpendSums,
 } from '../../src-main/ledger/ledger.ts';
-import type { Credential, Provider } from '../../src-main/providers/provider.ts';
+import type { Provider } from '../../src-main/providers/provider.ts';
 import { demoProvider } from '../../src-main/providers/registry.ts';
-import type { Budget, Route, Settings } from '../../src-main/settings/settings.ts';
+import type { Settings } from '../../src-main/settings/settings.ts';
+import { fakeSettings } from './fake-settings.ts';
 
 export type RecordedRequest = RequestRecord & { readonly attemptRecords: readonly AttemptRecord[] };
 
@@ -97,32 +98,6 @@ export function fakeParts(home: string, overrides: Partial<ControlParts> = {}): 
     ...overrides,
   };
   return Object.assign(fake, { parts });
-}
-
-function fakeSettings(): Settings {
-  const providers = new Map<string, Provider>();
-  const credentials = new Map<string, Credential>();
-  const routes = new Map<string, Route>();
-  const budgets = new Map<string, Budget>();
-  const preferences = new Map<string, unknown>();
-  return {
-    providers: () => [...providers.values()],
-    putProvider: async (provider) => void providers.set(provider.id, provider),
-    removeProvider: async (id) => providers.delete(id),
-    credentials: () =>
-      [...credentials.values()].sort((a, b) => a.providerId.localeCompare(b.providerId) || a.order - b.order),
-    putCredential: async (credential) => void credentials.set(credential.id, credential),
-    removeCredential: async (id) => credentials.delete(id),
-    routes: () => [...routes.values()],
-    putRoute: async (route) => void routes.set(route.name, route),
-    removeRoute: async (name) => routes.delete(name),
-    budgets: () => [...budgets.values()],
-    putBudget: async (budget) => void budgets.set(budget.name, budget),
-    removeBudget: async (name) => budgets.delete(name),
-    preference: <T>(name: string) => preferences.get(name) as T | undefined,
-    setPreference: async (name, value) => void preferences.set(name, value),
-    onChange: () => () => {},
-  };
 }
 
 function fakeCredentials(secrets: Map<string, string>): CredentialStore {

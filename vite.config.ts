@@ -1,7 +1,9 @@
 // Builds everything (the page, the node-side programs, the preload script) and names the test projects.
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
@@ -59,10 +61,26 @@ const environments: ViteUserConfig['environments'] = {
   },
 };
 
+/** The catalogue's snapshot lies beside the programs, as files: it is read, not run. */
+function catalogSnapshot(): Plugin {
+  const folder = join(root, 'src-main/catalog/snapshot');
+  return {
+    name: 'catalog-snapshot',
+    applyToEnvironment: (environment) => environment.name === 'main',
+    generateBundle() {
+      for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+        if (!name.endsWith('.jsonl')) continue;
+        const fileName = `catalog/${name.replaceAll('\\', '/')}`;
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(join(folder, name)) });
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: join(root, 'src-renderer'),
   base: '/',
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), catalogSnapshot()],
   environments,
   builder: {
     async buildApp(builder) {

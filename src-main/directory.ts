@@ -1,6 +1,5 @@
 // The gateway's view of what can be asked for, rebuilt when settings or the catalogue change.
 import type { Catalog, Endpoint } from './catalog/catalog.ts';
-import { unlistedEndpoint } from './catalog/create-catalog.ts';
 import { findModel, indexOf } from './catalog/models.ts';
 import type { Directory } from './gateway/parts.ts';
 import { isBoundTo } from './providers/authorize.ts';
@@ -17,14 +16,16 @@ import type { Settings } from './settings/settings.ts';
 function allProviders(settings: Settings): readonly Provider[] {
   const configured = settings.providers();
   const taken = new Set(configured.flatMap(({ id, registryId }) => [id, registryId]));
-  const waiting = registry
-    .filter((row) => row.local !== true && !taken.has(row.id))
-    .flatMap((row) => {
-      const made = makeProvider(row.id, { registryId: row.id });
-      return made.ok ? [made.provider] : [];
-    });
-  return [...configured, demoProvider, ...waiting];
+  return [...configured, demoProvider, ...waiting.filter(({ id }) => !taken.has(id))];
 }
+
+/** The same objects each time, by which the catalogue knows that nothing about them changed. */
+const waiting: readonly Provider[] = registry
+  .filter((row) => row.local !== true)
+  .flatMap((row) => {
+    const made = makeProvider(row.id, { registryId: row.id });
+    return made.ok ? [made.provider] : [];
+  });
 
 /** @returns a getter that hands out the same directory until something changes */
 export function createDirectory(settings: Settings, catalog: Catalog): () => Directory {
@@ -54,7 +55,7 @@ function build(settings: Settings, catalog: Catalog, endpoints: readonly Endpoin
   }
   const unlisted = (providerId: string, upstreamModel: string): Endpoint | undefined => {
     const provider = providers.get(providerId);
-    return provider && unlistedEndpoint(catalog, provider, upstreamModel);
+    return provider && catalog.describe(provider, upstreamModel);
   };
   return {
     providers,

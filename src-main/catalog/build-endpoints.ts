@@ -1,95 +1,154 @@
-// Puts together every endpoint of the configured providers from all that is known about them.
-import type { Provider } from '../providers/provider.ts';
+// Puts together the endpoints of a configured provider from all that is known about them.
 import type { ListedModel } from '../providers/model-list.ts';
+import type { Provider } from '../providers/provider.ts';
 import { demoProvider } from '../providers/registry.ts';
 import { canonicalId, withoutDate } from './canonical-id.ts';
 import type { Endpoint } from './catalog.ts';
-import type { PriceFacts } from './genai-prices.ts';
+import type { KnownFacts, KnownModel } from './known-facts.ts';
+import { mergeFacts, type Merged, type Told } from './merge-facts.ts';
+import type { ModelFigures, Origin } from './model-facts.ts';
+import type { ModelOverride, Overrides } from './overrides.ts';
+import { isTimed, priceInForce, withOrigin } from './price-in-force.ts';
 import type { Price } from './price.ts';
 
+/** The list a provider sent. */
+export interface OwnList {
+  readonly models: ReadonlyMap<string, ListedModel>;
+  /** ISO date. */
+  readonly asOf: string;
+}
+
 export interface Known {
-  readonly facts: PriceFacts;
-  /** The list a provider sent, if it was ever asked. */
-  readonly listOf: (provider: Provider) => ReadonlyMap<string, ListedModel> | undefined;
+  readonly facts: KnownFacts;
+  /** undefined when the provider was never asked. */
+  readonly listOf: (provider: Provider) => OwnList | undefined;
+  readonly overrides: Overrides;
   /** Epoch ms; prices are those in force then. */
   readonly at: number;
+  /** Called for a price that is another one at another time. */
+  readonly onTimedPrice?: () => void;
 }
 
 /**
- * The demo models, then each provider's own list, the models the user named for it, and, only while there is no list, the shipped
- * facts: a provider's list is the better word on what it serves.
+ * The provider's own list, the models the user named for it, and, only while there is no list, the models that others say it serves:
+ * a provider's list is the better word on that. What the user hid is left out.
  */
-export function buildEndpoints(providers: readonly Provider[], known: Known): readonly Endpoint[] {
-  const ofUsers = providers.filter(({ id }) => id !== demoProvider.id);
-  return [demoProvider, ...ofUsers].flatMap((provider) => endpointsOf(provider, known));
-}
-
-/** Price from the provider's own list, else nothing for local ones, else the shipped facts; undefined = unknown. */
-export function priceOf(
-  provider: Provider,
-  upstreamModel: string,
-  listed: ListedModel | undefined,
-  known: Known,
-): Price | undefined {
-  if (provider.local) {
-    const source = provider.id === demoProvider.id ? 'demo' : 'local';
-    return { input: 0, output: 0, source, asOf: new Date(known.at).toISOString().slice(0, 10) };
-  }
-  if (listed?.price || provider.priceProvider === undefined) return listed?.price;
-  return known.facts.price(provider.priceProvider, upstreamModel, known.at);
-}
-
-function endpointsOf(provider: Provider, known: Known): readonly Endpoint[] {
+export function endpointsOf(provider: Provider, known: Known): readonly Endpoint[] {
   const list = known.listOf(provider);
   const byId = new Map<string, Endpoint>();
   const add = (upstreamModel: string, knownFrom: Endpoint['knownFrom']): void => {
-    if (!byId.has(upstreamModel)) {
-      byId.set(upstreamModel, toEndpoint(provider, upstreamModel, knownFrom, list?.get(upstreamModel), known));
-    }
+    if (!byId.has(upstreamModel)) byId.set(upstreamModel, describe(provider, upstreamModel, knownFrom, known));
   };
-  for (const id of list?.keys() ?? []) add(id, 'provider');
+  for (const id of list?.models.keys() ?? []) add(id, 'provider');
   for (const id of provider.models) add(id, provider.id === demoProvider.id ? 'built-in' : 'user');
-  const fromFacts = list ? [] : factEndpoints(provider, known);
-  const named = [...byId.values(), ...fromFacts.filter(({ upstreamModel }) => !byId.has(upstreamModel))];
-  return nameNewestSnapshots(provider, named);
+  if (!list && !provider.local) for (const id of factualIds(provider, known)) add(id, 'facts');
+  const named = nameNewestSnapshots(provider, [...byId.values()]);
+  return named.filter((endpoint) => !known.overrides.isHidden(endpoint));
 }
 
 /** A maker's facts may also hold other makers' models, sold through another of its products. */
-function factEndpoints(provider: Provider, known: Known): readonly Endpoint[] {
-  const { priceProvider, author } = provider;
-  if (priceProvider === undefined || provider.local) return [];
-  return known.facts
-    .models(priceProvider)
-    .map((id) => toEndpoint(provider, id, 'facts', undefined, known))
-    .filter(({ model }) => author === undefined || model.startsWith(`${author}/`));
+function factualIds(provider: Provider, { facts }: Known): readonly string[] {
+  const { registryId, author } = provider;
+  if (registryId === undefined) return [];
+  const ids = facts.listed(registryId);
+  if (author === undefined) return ids;
+  return ids.filter((id) => (facts.find(registryId, id)?.model ?? canonicalId(provider, id)).startsWith(`${author}/`));
 }
 
-function toEndpoint(
+/** Whatever is known of a provider's model, be it listed or not. */
+export function describe(
   provider: Provider,
   upstreamModel: string,
   knownFrom: Endpoint['knownFrom'],
-  listed: ListedModel | undefined,
   known: Known,
 ): Endpoint {
-  const facts =
-    provider.priceProvider === undefined ? undefined : known.facts.facts(provider.priceProvider, upstreamModel);
-  const price = priceOf(provider, upstreamModel, listed, known);
-  const contextTokens = listed?.contextTokens ?? facts?.contextTokens;
-  const { maxOutputTokens, inputModalities, outputModalities, releasedAt } = listed ?? {};
+  const shared =
+    provider.registryId === undefined || provider.local
+      ? undefined
+      : known.facts.find(provider.registryId, upstreamModel);
+  const model = shared?.model ?? canonicalId(provider, upstreamModel);
+  const { figures, origins } = figuresOf(provider, upstreamModel, model, shared, known);
+  const { prices, name = upstreamModel, knowledgeCutoff: _cutoff, releasedAt, ...rest } = figures;
+  const price = prices && priceOf(prices, origins.prices, known.at);
+  if (prices && isTimed(prices)) known.onTimedPrice?.();
+  const released = releasedAt ?? known.facts.model(model)?.releasedAt;
   return {
     providerId: provider.id,
     upstreamModel,
-    model: canonicalId(provider, upstreamModel),
-    name: listed?.name ?? facts?.name ?? upstreamModel,
-    ...(contextTokens !== undefined && { contextTokens }),
-    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-    ...(inputModalities && { inputModalities }),
-    ...(outputModalities && { outputModalities }),
+    model,
+    name,
+    ...rest,
     ...(price && { price }),
     // Local servers send the day on which the file was fetched or loaded.
-    ...(releasedAt !== undefined && !provider.local && { releasedAt }),
+    ...(released !== undefined && !provider.local && { releasedAt: released }),
+    ...(Object.keys(origins).length > 0 && { origins }),
     knownFrom,
   };
+}
+
+/** User, provider's own list, refreshed sources, snapshot: the first that tells a figure is believed. */
+function figuresOf(
+  provider: Provider,
+  upstreamModel: string,
+  model: string,
+  shared: KnownModel | undefined,
+  known: Known,
+): Merged {
+  const list = known.listOf(provider);
+  const listed = list?.models.get(upstreamModel);
+  const override = known.overrides.of(provider.id, upstreamModel, model);
+  const told: Told[] = [];
+  if (override) told.push(toldByUser(override));
+  if (provider.local) told.push(freeOfCharge(provider, known.at));
+  if (list && listed) told.push(toldByProvider(listed, list.asOf));
+  if (shared) told.push(shared);
+  const [only] = told;
+  if (told.length === 1 && only?.origins) return { figures: only.figures, origins: only.origins };
+  return mergeFacts(told, known.at);
+}
+
+const toldByUser = ({ figures, setAt }: ModelOverride): Told => ({
+  figures,
+  origin: { source: 'user', asOf: dayOf(setAt) },
+  isFinal: true,
+});
+
+function toldByProvider({ id: _id, price, hourlyPrices = [], ...figures }: ListedModel, asOf: string): Told {
+  return {
+    figures: { ...figures, ...(price && { prices: [withoutOrigin(price), ...hourlyPrices] }) },
+    origin: { source: 'provider', asOf },
+  };
+}
+
+function freeOfCharge({ id }: Provider, at: number): Told {
+  return {
+    figures: { prices: [{ input: 0, output: 0 }] },
+    origin: { source: id === demoProvider.id ? 'demo' : 'local', asOf: dayOf(at) },
+    isFinal: true,
+  };
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+function withoutOrigin({ source: _source, asOf: _asOf, ...figures }: Price): Omit<Price, 'source' | 'asOf'> {
+  return figures;
+}
+
+/** Prices that never change by themselves are made once. */
+const fixed = new WeakMap<NonNullable<ModelFigures['prices']>, Price>();
+
+function priceOf(
+  prices: NonNullable<ModelFigures['prices']>,
+  origin: Origin | undefined,
+  at: number,
+): Price | undefined {
+  const known = fixed.get(prices);
+  if (known) return known;
+  const figures = priceInForce(prices, at);
+  if (!figures || !origin) return undefined;
+  const price = withOrigin(figures, origin);
+  if (!isTimed(prices)) fixed.set(prices, price);
+  return price;
 }
 
 /**
@@ -108,5 +167,8 @@ function nameNewestSnapshots(provider: Provider, endpoints: readonly Endpoint[])
     }
   }
   const renamed = new Map([...newest].map(([undated, endpoint]) => [endpoint, undated]));
-  return endpoints.map((endpoint) => ({ ...endpoint, model: renamed.get(endpoint) ?? endpoint.model }));
+  return endpoints.map((endpoint) => {
+    const undated = renamed.get(endpoint);
+    return undated === undefined ? endpoint : { ...endpoint, model: undated };
+  });
 }

@@ -6,14 +6,25 @@ const VARIANT = /:(?:free|thinking|extended|exacto|nitro|floor|online|batch)$/;
 
 /** Spellings of an author that other hosts use. */
 const authorSpellings: Readonly<Record<string, string>> = {
+  alibaba: 'qwen',
+  bfl: 'black-forest-labs',
   'deepseek-ai': 'deepseek',
+  'google-ai-studio': 'google',
+  'ibm-granite': 'ibm',
+  lgai: 'lg-ai',
   meta: 'meta-llama',
+  'meta-models': 'meta-llama',
   mistral: 'mistralai',
   minimaxai: 'minimax',
   moonshot: 'moonshotai',
+  'moonshot-ai': 'moonshotai',
+  spacexai: 'x-ai',
+  'stepfun-ai': 'stepfun',
   xai: 'x-ai',
+  xiaomimimo: 'xiaomi',
   zai: 'z-ai',
   'zai-org': 'z-ai',
+  zhipu: 'z-ai',
   zhipuai: 'z-ai',
 };
 
@@ -38,8 +49,11 @@ const families: readonly (readonly [RegExp, string])[] = [
 
 /** Rewrites of one author's slugs to the common spelling, applied in order. */
 const rewrites: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  amazon: [[/^(nova-(?:\d-)?(?:lite|micro|pro|premier))$/, '$1-v1']],
   anthropic: [
     [/-latest$/, ''],
+    // From the fourth generation on, the version stands last.
+    [/^claude-([4-9](?:\.\d)?)-(opus|sonnet|haiku)(?=-|$)/, 'claude-$2-$1'],
     [/-(\d{1,2})-(\d{1,2})(?=-|$)/, '-$1.$2'],
     [/-(\d{1,2})\.0(?=-|$)/, '-$1'],
   ],
@@ -55,9 +69,18 @@ const rewrites: Readonly<Record<string, readonly (readonly [RegExp, string])[]>>
     [/^(llama-4-[a-z]+)-17b-\d+e-instruct$/, '$1'],
   ],
   qwen: [[/^qwen-3-/, 'qwen3-']],
-  deepseek: [[/^deepseek-(v3-0324|v3\.1)$/, 'deepseek-chat-$1']],
+  deepseek: [
+    // Bedrock leaves its own maker's name out.
+    [/^(?=v\d|r1)/, 'deepseek-'],
+    [/^deepseek-v(\d)-(\d)(?=-|$)/, 'deepseek-v$1.$2'],
+    [/^deepseek-(v3-0324|v3\.1)$/, 'deepseek-chat-$1'],
+  ],
+  nvidia: [[/^nvidia-(?=nemotron)/, '']],
   'x-ai': [[/^grok-(\d)-(\d)(?=-|$)/, 'grok-$1.$2']],
-  'z-ai': [[/^zai-/, '']],
+  'z-ai': [
+    [/^zai-/, ''],
+    [/^glm-(\d)-(\d)(?=-|$)/, 'glm-$1.$2'],
+  ],
   moonshotai: [
     [/^kimi-k2-instruct/, 'kimi-k2'],
     [/^kimi-k2-0711-preview$/, 'kimi-k2'],
@@ -85,24 +108,46 @@ export function guessCanonicalId(name: string): string | undefined {
 /** The id without its trailing snapshot date (`-20250929`, `-2024-08-06`, `@20250219`); the same id when it has none. */
 export const withoutDate = (id: string): string => id.replace(/[-@]20\d{2}(?:-?\d{2}){2}$/, '');
 
+/** Bedrock's spelling: where it computes, a maker, the model, the version of its wire format. */
+const BEDROCK =
+  /^(?:(?:us|us-gov|eu|apac|jp|au|ca|sa|in|global|regional)\.)?(ai21|amazon|anthropic|cohere|deepseek|google|meta|minimax|mistral|moonshot|moonshotai|nvidia|openai|qwen|writer|xai|zai)\.(.+?)(?:-v\d+(?::\d+)?|-\d+:\d+)?$/;
+
 function parse(id: string): { author: string | undefined; slug: string; variant: string } {
   const lower = id.trim().toLowerCase();
   const variant = VARIANT.exec(lower)?.[0] ?? '';
-  const bare = lower.slice(0, lower.length - variant.length).replace(/^(?:models\/|@cf\/)/, '');
+  const bare = lower.slice(0, lower.length - variant.length).replace(/^(?:models\/|@cf\/|hf:)/, '');
+  const [, maker, model] = BEDROCK.exec(bare) ?? [];
+  if (maker !== undefined && model !== undefined) {
+    return { author: authorSpellings[maker] ?? maker, slug: plainSlug(model), variant };
+  }
   const fireworks = /^accounts\/[^/]+\/(?:models|routers)\/(.+)$/.exec(bare)?.[1];
   if (fireworks !== undefined) {
     return { author: undefined, slug: fireworks.replace(/(\d)p(?=\d)/g, '$1.'), variant };
   }
   const [slug = '', author] = bare.split('/').reverse();
-  return { author: author && (authorSpellings[author] ?? author), slug: plainSlug(slug), variant };
+  // Vercel writes with a dash what OpenRouter writes with a colon.
+  const isBatch = variant === '' && slug.endsWith('-batch');
+  return {
+    author: author && (authorSpellings[author] ?? author),
+    slug: plainSlug(isBatch ? slug.slice(0, -'-batch'.length) : slug),
+    variant: isBatch ? ':batch' : variant,
+  };
 }
 
-/** Ollama's `:latest` says nothing, its other tags name a size; Vertex AI writes dates after `@`. */
-const plainSlug = (slug: string): string => slug.replace(/:latest$/, '').replace(/[:@]/g, '-');
+/**
+ * Ollama's `:latest` says nothing, its other tags name a size; Vertex AI writes dates after `@`, Databricks and DigitalOcean write a
+ * name first, their own or the maker's.
+ */
+const plainSlug = (slug: string): string =>
+  slug
+    .replace(/:latest$|@default$|-maas$/, '')
+    .replace(/[:@]/g, '-')
+    .replace(/^(?:databricks-(?=[a-z])|openai-(?=gpt|o\d)|anthropic-(?=claude))/, '');
 
 const familyAuthor = (slug: string): string | undefined => families.find(([pattern]) => pattern.test(slug))?.[1];
 
 function respell(author: string, slug: string): string {
-  const quantised = slug.replace(/-fp8(?:-fast)?$/, '');
-  return (rewrites[author] ?? []).reduce((spelled, [from, to]) => spelled.replace(from, to), quantised);
+  // How it is stored, and that it runs where its host cannot look: the same model all the same.
+  const model = slug.replace(/-fp8(?:-fast)?$|-nvfp4$|-bf16$|-tee$/, '');
+  return (rewrites[author] ?? []).reduce((spelled, [from, to]) => spelled.replace(from, to), model);
 }

@@ -1,5 +1,7 @@
 // The catalogue as the rest of the engine sees it: models and the endpoints that serve them.
 import type { Provider } from '../providers/provider.ts';
+import type { FigureName, Origin } from './model-facts.ts';
+import type { ModelOverride } from './overrides.ts';
 import type { Price } from './price.ts';
 
 /** A model at one provider. */
@@ -21,6 +23,8 @@ export interface Endpoint {
   readonly releasedAt?: string;
   /** Request fields it takes, by OpenRouter's names (`tools`, `response_format`, …); undefined = not known, which is no "no". */
   readonly supportedParameters?: readonly string[];
+  /** Single request fields that it is known to take or to refuse, where the whole list is not known. */
+  readonly parameters?: Readonly<Record<string, boolean>>;
   /** `fp8`, `int4`, `bf16` …; undefined = not known. */
   readonly quantization?: string;
   /** Where it computes, by the provider's own name (`eu`, `us-east5`). */
@@ -31,6 +35,8 @@ export interface Endpoint {
   readonly endsAt?: string;
   /** Its maker allows training other models on what it writes; undefined = not known. */
   readonly distillable?: boolean;
+  /** Who says each figure, and when; a price says it itself too. */
+  readonly origins?: Partial<Readonly<Record<FigureName, Origin>>>;
   /** How we know of it: the user's list, the provider's own list, or shipped facts. */
   readonly knownFrom: 'user' | 'provider' | 'facts' | 'built-in';
 }
@@ -38,7 +44,9 @@ export interface Endpoint {
 export interface Catalog {
   /** Every endpoint of these providers: named by the user, discovered live, or known from shipped facts. */
   endpoints(): readonly Endpoint[];
-  /** Price of a provider's model even when it is listed nowhere (a pinned id that was never discovered). */
+  /** What is known of a provider's model even when it is listed nowhere (a pinned id that was never discovered). */
+  describe(provider: Provider, upstreamModel: string): Endpoint;
+  /** Its price. */
   price(provider: Provider, upstreamModel: string): Price | undefined;
   /** Canonical id for a provider's model id. */
   canonicalId(provider: Provider, upstreamModel: string): string;
@@ -46,6 +54,8 @@ export interface Catalog {
   discover(provider: Provider, secret: string | undefined, signal?: AbortSignal): Promise<DiscoveryResult>;
   /** Rebuilds after providers changed. */
   setProviders(providers: readonly Provider[]): void;
+  /** What the user says about models, from now on. */
+  setOverrides(overrides: readonly ModelOverride[]): void;
 }
 
 export type DiscoveryResult =

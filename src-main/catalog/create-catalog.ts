@@ -2,12 +2,16 @@
 import type { Dispatcher } from 'undici';
 import { discoverModels } from '../providers/discover-models.ts';
 import type { Provider } from '../providers/provider.ts';
-import { buildEndpoints, priceOf, type Known } from './build-endpoints.ts';
+import { demoProvider } from '../providers/registry.ts';
+import { describe, type Known } from './build-endpoints.ts';
 import { canonicalId } from './canonical-id.ts';
 import type { Catalog, Endpoint } from './catalog.ts';
-import { createPriceFacts } from './genai-prices.ts';
+import { createEndpointCache } from './endpoint-cache.ts';
+import { createKnownFacts } from './known-facts.ts';
 import { indexOf } from './model-index.ts';
+import { createOverrides } from './overrides.ts';
 import { openRememberedLists, type JsonStore } from './remembered-lists.ts';
+import { openSnapshot, type Snapshot } from './snapshot.ts';
 
 export interface CatalogOptions {
   readonly store: JsonStore;
@@ -17,32 +21,25 @@ export interface CatalogOptions {
   readonly dispatcher?: Dispatcher | undefined;
   /** Told in one line when a fetched list could not be saved. */
   readonly log?: ((line: string) => void) | undefined;
+  /** Default: the one that is shipped. */
+  readonly snapshot?: Snapshot | undefined;
 }
-
-/** Prices that depend on the hour change only on quarters of an hour. */
-const PRICE_SLOT_MS = 15 * 60 * 1000;
 
 /** Rejects only if the store's `load` does. */
 export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
   const lists = await openRememberedLists(options.store);
-  const facts = createPriceFacts();
-  let providers: readonly Provider[] = [];
-  let built: { readonly slot: number; readonly endpoints: readonly Endpoint[] } | undefined;
+  const facts = createKnownFacts(options.snapshot ?? openSnapshot(), [], options.now());
+  let overrides = createOverrides([]);
+  let providers: readonly Provider[] = [demoProvider];
 
-  const known = (): Known => ({ facts, listOf: (provider) => lists.get(provider), at: options.now() });
-
-  /** The same array until something changes, which is what lookups are indexed by. */
-  const endpoints = (): readonly Endpoint[] => {
-    const slot = Math.floor(options.now() / PRICE_SLOT_MS);
-    if (built?.slot !== slot) built = { slot, endpoints: buildEndpoints(providers, known()) };
-    return built.endpoints;
-  };
+  const known = (): Known => ({ facts, listOf: (provider) => lists.get(provider), overrides, at: options.now() });
+  const cache = createEndpointCache(known);
+  const endpoints = (): readonly Endpoint[] => cache.endpoints(providers);
 
   return {
     endpoints,
-    price(provider, upstreamModel) {
-      return priceOf(provider, upstreamModel, lists.get(provider)?.get(upstreamModel), known());
-    },
+    describe: (provider, upstreamModel) => describe(provider, upstreamModel, 'user', known()),
+    price: (provider, upstreamModel) => describe(provider, upstreamModel, 'user', known()).price,
     canonicalId(provider, upstreamModel) {
       const listed = indexOf(endpoints()).byPin.get(`${provider.id}:${upstreamModel.toLowerCase()}`);
       return listed?.model ?? canonicalId(provider, upstreamModel);
@@ -52,28 +49,18 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
       const answer = await discoverModels(provider, secret, { now, dispatcher, signal });
       if (!answer.ok) return answer;
       const saved = lists.put(provider, answer.models, now());
-      built = undefined;
+      cache.forget(provider.id);
       await saved.catch((error: unknown) =>
         options.log?.(`The model list of ${provider.name} could not be saved: ${String(error)}`),
       );
       return { ok: true, models: answer.models.length, latencyMs: answer.latencyMs };
     },
     setProviders(changed) {
-      providers = [...changed];
-      built = undefined;
+      providers = [demoProvider, ...changed.filter(({ id }) => id !== demoProvider.id)];
     },
-  };
-}
-
-/** An endpoint for a provider's model that is listed nowhere, for ids pinned as `provider:model` and targets of routes. */
-export function unlistedEndpoint(catalog: Catalog, provider: Provider, upstreamModel: string): Endpoint {
-  const price = catalog.price(provider, upstreamModel);
-  return {
-    providerId: provider.id,
-    upstreamModel,
-    model: catalog.canonicalId(provider, upstreamModel),
-    name: upstreamModel,
-    ...(price && { price }),
-    knownFrom: 'user',
+    setOverrides(changed) {
+      overrides = createOverrides(changed);
+      cache.forget();
+    },
   };
 }

@@ -1,5 +1,6 @@
 // The tables by which names are looked up, built once per list of endpoints.
 import type { Endpoint } from './catalog.ts';
+import { compareVersions, familyOf } from './families.ts';
 
 export interface ModelIndex {
   readonly byModel: ReadonlyMap<string, readonly Endpoint[]>;
@@ -9,6 +10,8 @@ export interface ModelIndex {
   readonly byUpstreamId: ReadonlyMap<string, readonly Endpoint[]>;
   readonly bySlug: ReadonlyMap<string, readonly string[]>;
   readonly providerIds: ReadonlySet<string>;
+  /** `author/family` → the newest model of it. */
+  readonly newestOf: (family: string) => string | undefined;
 }
 
 const indexes = new WeakMap<readonly Endpoint[], ModelIndex>();
@@ -36,7 +39,31 @@ function createModelIndex(endpoints: readonly Endpoint[]): ModelIndex {
     slugs.set(slug, (slugs.get(slug) ?? new Set()).add(endpoint.model));
   }
   const bySlug = new Map([...slugs].map(([slug, models]) => [slug, [...models]]));
-  return { byModel, byPin, byUpstreamId, bySlug, providerIds: new Set(endpoints.map(({ providerId }) => providerId)) };
+  return {
+    byModel,
+    byPin,
+    byUpstreamId,
+    bySlug,
+    providerIds: new Set(endpoints.map(({ providerId }) => providerId)),
+    newestOf: newestByFamily([...byModel.keys()]),
+  };
+}
+
+/** Sorted into families by the first question only: few ask. */
+function newestByFamily(models: Iterable<string>): (family: string) => string | undefined {
+  let newest: Map<string, string> | undefined;
+  return (family) => {
+    if (!newest) {
+      newest = new Map();
+      for (const model of models) {
+        const known = familyOf(model);
+        if (known === undefined) continue;
+        const rival = newest.get(known);
+        if (rival === undefined || compareVersions(model, rival) > 0) newest.set(known, model);
+      }
+    }
+    return newest.get(family);
+  };
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -29,7 +29,7 @@ const MAX_NAME_LENGTH = 300;
 const NEAREST = 3;
 
 /**
- * Understands, in this order: a canonical id; `provider:model`; a vendor's own id, dated ones included; a unique bare slug; and a
+ * Understands, in this order: `~author/family-latest`; a canonical id; `provider:model`; a vendor's own id, dated ones included; a unique bare slug; and a
  * vendor's spelling of a canonical id (`claude-sonnet-4-5` for `anthropic/claude-sonnet-4.5`). Case does not matter. Trailing
  * suffixes are taken off when the whole name is unknown; `:free` then leaves only endpoints that cost nothing.
  *
@@ -57,6 +57,7 @@ export function findModel(endpoints: readonly Endpoint[], name: string, unlisted
 function find(index: ModelIndex, name: string): Hit | undefined {
   const key = name.toLowerCase();
   return (
+    byFamily(index, key) ??
     byCanonicalId(index, key) ??
     byPin(index, key) ??
     byVendorId(index, key) ??
@@ -64,6 +65,12 @@ function find(index: ModelIndex, name: string): Hit | undefined {
     byCanonicalId(index, guessCanonicalId(key)) ??
     byUnlistedDate(index, name)
   );
+}
+
+/** `~anthropic/claude-sonnet-latest`: the newest model of the family. */
+function byFamily(index: ModelIndex, key: string): Hit | undefined {
+  const family = /^~([^/]+\/.+)-latest$/.exec(key)?.[1];
+  return family === undefined ? undefined : byCanonicalId(index, index.newestOf(family));
 }
 
 function byCanonicalId(index: ModelIndex, model: string | undefined): Hit | undefined {

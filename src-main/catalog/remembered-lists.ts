@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ListedModel } from '../providers/model-list.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { OwnList } from './build-endpoints.ts';
 
 /** Where a part keeps one JSON value. */
 export interface JsonStore {
@@ -19,12 +20,17 @@ const rates = z.object({
   cacheWrite1h: money.exactOptional(),
   reasoning: money.exactOptional(),
 });
-const price = rates.extend({
+const minute = z.number().int().nonnegative().max(1440);
+const figures = rates.extend({
   perRequest: money.exactOptional(),
+  perSearch: money.exactOptional(),
+  audioInput: money.exactOptional(),
+  audioOutput: money.exactOptional(),
+  imageInput: money.exactOptional(),
+  imageOutput: money.exactOptional(),
   tiers: z.array(rates.extend({ minInputTokens: z.number().int().nonnegative() })).exactOptional(),
-  source: z.string(),
-  asOf: z.string(),
 });
+const price = figures.extend({ source: z.string(), asOf: z.string() });
 const model = z.object({
   id: z.string().min(1),
   name: z.string().exactOptional(),
@@ -32,8 +38,11 @@ const model = z.object({
   maxOutputTokens: z.number().exactOptional(),
   inputModalities: z.array(z.string()).exactOptional(),
   outputModalities: z.array(z.string()).exactOptional(),
+  supportedParameters: z.array(z.string()).exactOptional(),
   price: price.exactOptional(),
+  hourlyPrices: z.array(figures.extend({ minutes: z.tuple([minute, minute]) })).exactOptional(),
   releasedAt: z.string().exactOptional(),
+  endsAt: z.string().exactOptional(),
 });
 const saved = z.object({
   version: z.literal(1),
@@ -48,8 +57,8 @@ interface SavedList {
 }
 
 export interface RememberedLists {
-  /** By the provider's own id. undefined when the provider was never asked, or its address was changed since. */
-  get(provider: Provider): ReadonlyMap<string, ListedModel> | undefined;
+  /** undefined when the provider was never asked, or its address was changed since. */
+  get(provider: Provider): OwnList | undefined;
   /** Resolves once saved. Rejects as the store does; the list is in use all the same. */
   put(provider: Provider, models: readonly ListedModel[], fetchedAt: number): Promise<void>;
 }
@@ -58,13 +67,16 @@ export interface RememberedLists {
 export async function openRememberedLists(store: JsonStore): Promise<RememberedLists> {
   const read = saved.safeParse(await store.load());
   const lists = new Map<string, SavedList>(read.success ? Object.entries(read.data.lists) : []);
-  const indexes = new WeakMap<SavedList, ReadonlyMap<string, ListedModel>>();
+  const indexes = new WeakMap<SavedList, OwnList>();
   let lastSave: Promise<void> = Promise.resolve();
 
-  const indexOf = (list: SavedList): ReadonlyMap<string, ListedModel> => {
-    const index = indexes.get(list) ?? new Map(list.models.map((each) => [each.id, each]));
-    indexes.set(list, index);
-    return index;
+  const indexOf = (list: SavedList): OwnList => {
+    const known = indexes.get(list);
+    if (known) return known;
+    const asOf = new Date(list.fetchedAt).toISOString().slice(0, 10);
+    const own = { models: new Map(list.models.map((each) => [each.id, each])), asOf };
+    indexes.set(list, own);
+    return own;
   };
 
   return {

@@ -1,6 +1,7 @@
 // Reads the price that some providers put beside a model in their list.
 import { z } from 'zod';
 import { scaleDecimal } from '../catalog/decimal.ts';
+import type { TimedPrice } from '../catalog/model-facts.ts';
 import type { Price } from '../catalog/price.ts';
 
 /** From dollars per token to nano-USD per million tokens. */
@@ -23,6 +24,11 @@ const openRouter = perToken.extend({
   prompt: z.string(),
   completion: z.string(),
   request: decimal,
+  web_search: decimal,
+  audio: decimal,
+  audio_output: decimal,
+  image_token: decimal,
+  image_output: decimal,
   overrides: z.array(z.unknown()).optional().catch(undefined),
 });
 const override = perToken.extend({
@@ -56,6 +62,29 @@ export function readListedPrice(pricing: unknown, asOf: string): Price | undefin
   return { input, output, ...origin };
 }
 
+const clock = z.string().regex(/^(?:[01]\d|2[0-3]):?[0-5]\d$/);
+const hourly = perToken.extend({
+  min_prompt_tokens: z.undefined().optional(),
+  utc_start: clock,
+  utc_end: clock,
+  prompt: z.string(),
+  completion: z.string(),
+});
+
+/** OpenRouter's prices for some hours of the day; [] where there are none. Fees and the rates of sound and pictures stay the same. */
+export function readHourlyPrices(pricing: unknown, base: Price): readonly TimedPrice[] {
+  const rich = openRouter.safeParse(pricing);
+  const { source: _source, asOf: _asOf, tiers: _tiers, ...figures } = base;
+  return (rich.success ? (rich.data.overrides ?? []) : []).flatMap((raw) => {
+    const read = hourly.safeParse(raw);
+    const rates = read.success ? tokenRates(read.data) : undefined;
+    if (!read.success || !rates) return [];
+    return [{ ...figures, ...rates, minutes: [minuteOf(read.data.utc_start), minuteOf(read.data.utc_end)] as const }];
+  });
+}
+
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(-2));
+
 interface Origin {
   readonly source: string;
   readonly asOf: string;
@@ -70,6 +99,11 @@ function fromOpenRouter(pricing: z.infer<typeof openRouter>, origin: Origin): Pr
   const rates = tokenRates(pricing);
   if (!rates) return undefined;
   const perRequest = scaleDecimal(pricing.request ?? '', PER_CALL);
+  const perSearch = scaleDecimal(pricing.web_search ?? '', PER_CALL);
+  const audioInput = scaleDecimal(pricing.audio ?? '', PER_TOKEN);
+  const audioOutput = scaleDecimal(pricing.audio_output ?? '', PER_TOKEN);
+  const imageInput = scaleDecimal(pricing.image_token ?? '', PER_TOKEN);
+  const imageOutput = scaleDecimal(pricing.image_output ?? '', PER_TOKEN);
   const tiers = (pricing.overrides ?? []).flatMap((raw) => {
     const tier = override.safeParse(raw);
     const tierRates = tier.success ? tokenRates(tier.data) : undefined;
@@ -78,6 +112,11 @@ function fromOpenRouter(pricing: z.infer<typeof openRouter>, origin: Origin): Pr
   return {
     ...rates,
     ...(perRequest && { perRequest }),
+    ...(perSearch && { perSearch }),
+    ...(audioInput && { audioInput }),
+    ...(audioOutput && { audioOutput }),
+    ...(imageInput && { imageInput }),
+    ...(imageOutput && { imageOutput }),
     ...(tiers.length > 0 && { tiers: tiers.sort((a, b) => a.minInputTokens - b.minInputTokens) }),
     ...origin,
   };

@@ -1,7 +1,8 @@
 // Reads the model lists that providers send, in their several shapes.
 import { z } from 'zod';
+import type { TimedPrice } from '../catalog/model-facts.ts';
 import type { Price } from '../catalog/price.ts';
-import { readListedPrice } from './listed-price.ts';
+import { readHourlyPrices, readListedPrice } from './listed-price.ts';
 
 /** One model as its provider describes it. */
 export interface ListedModel {
@@ -11,9 +12,15 @@ export interface ListedModel {
   readonly maxOutputTokens?: number;
   readonly inputModalities?: readonly string[];
   readonly outputModalities?: readonly string[];
+  /** Every request field that it takes, by OpenRouter's names. */
+  readonly supportedParameters?: readonly string[];
   readonly price?: Price;
+  /** Prices of some hours of the day. */
+  readonly hourlyPrices?: readonly TimedPrice[];
   /** ISO date. */
   readonly releasedAt?: string;
+  /** ISO date on which it is switched off. */
+  readonly endsAt?: string;
 }
 
 export interface ModelListPage {
@@ -44,6 +51,8 @@ const entrySchema = z.object({
   outputTokenLimit: tokens,
   top_provider: z.object({ max_completion_tokens: tokens }).optional().catch(undefined),
   architecture: z.object({ input_modalities: words, output_modalities: words }).optional().catch(undefined),
+  supported_parameters: z.array(z.string().max(60)).max(100).optional().catch(undefined),
+  expiration_date: z.iso.date().optional().catch(undefined),
   pricing: z.unknown().optional(),
 });
 type Entry = z.infer<typeof entrySchema>;
@@ -84,6 +93,8 @@ function toModel(entry: Entry, asOf: string): ListedModel | undefined {
   const id = (entry.id ?? entry.name)?.replace(/^models\//, '');
   if (id === undefined || id === '') return undefined;
   const name = entry.display_name ?? (entry.name !== entry.id ? entry.name : undefined);
+  const price = readListedPrice(entry.pricing, asOf);
+  const hourlyPrices = price ? readHourlyPrices(entry.pricing, price) : [];
   return present({
     id,
     name: entry.id === undefined ? undefined : name,
@@ -101,8 +112,11 @@ function toModel(entry: Entry, asOf: string): ListedModel | undefined {
       entry.outputTokenLimit,
     inputModalities: entry.architecture?.input_modalities,
     outputModalities: entry.architecture?.output_modalities,
-    price: readListedPrice(entry.pricing, asOf),
+    supportedParameters: entry.supported_parameters,
+    price,
+    hourlyPrices: hourlyPrices.length > 0 ? hourlyPrices : undefined,
     releasedAt: releaseDate(entry),
+    endsAt: entry.expiration_date,
   });
 }
 

@@ -2,7 +2,7 @@
 import { MockAgent } from 'undici';
 import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../src-main/catalog/catalog.ts';
-import { createCatalog, unlistedEndpoint } from '../../src-main/catalog/create-catalog.ts';
+import { createCatalog } from '../../src-main/catalog/create-catalog.ts';
 import { findModel } from '../../src-main/catalog/models.ts';
 import type { JsonStore } from '../../src-main/catalog/remembered-lists.ts';
 import { makeProvider, type ProviderWishes } from '../../src-main/providers/make-provider.ts';
@@ -240,7 +240,7 @@ describe('createCatalog', () => {
 
   it('makes an endpoint for an id that is listed nowhere, with its price', async () => {
     const catalog = await createCatalog({ store: memoryStore(), now });
-    expect(unlistedEndpoint(catalog, provider('openai'), 'gpt-4o-2024-11-20')).toMatchObject({
+    expect(catalog.describe(provider('openai'), 'gpt-4o-2024-11-20')).toMatchObject({
       providerId: 'openai',
       upstreamModel: 'gpt-4o-2024-11-20',
       model: 'openai/gpt-4o-2024-11-20',

@@ -2,8 +2,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { buildEndpoints } from '../../src-main/catalog/build-endpoints.ts';
-import { createPriceFacts } from '../../src-main/catalog/genai-prices.ts';
+import { endpointsOf } from '../../src-main/catalog/build-endpoints.ts';
+import { createKnownFacts } from '../../src-main/catalog/known-facts.ts';
+import { createOverrides } from '../../src-main/catalog/overrides.ts';
+import { openSnapshot } from '../../src-main/catalog/snapshot.ts';
 import { detectLocalServers, type FetchLike } from '../../src-main/providers/detect.ts';
 import { makeProvider } from '../../src-main/providers/make-provider.ts';
 import { keepsNothing } from '../../src-main/providers/privacy.ts';
@@ -82,11 +84,12 @@ test.each(registry.filter((row) => row.local).map((row) => [row.id, row] as cons
     const made = makeProvider(id, { models: [...(found[0]?.models ?? [])] });
     if (!made.ok) throw new Error(made.message);
     expect(keepsNothing(made.provider, 'any/model')).toBe(true);
-    const [endpoint] = buildEndpoints([made.provider], {
-      facts: createPriceFacts(),
+    const [endpoint] = endpointsOf(made.provider, {
+      facts: createKnownFacts(openSnapshot(), [], Date.now()),
       listOf: () => undefined,
+      overrides: createOverrides([]),
       at: Date.now(),
-    }).filter(({ providerId }) => providerId === id);
+    });
     expect(endpoint?.price).toMatchObject({ input: 0, output: 0, source: 'local' });
   },
 );

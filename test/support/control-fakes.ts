@@ -146,12 +146,20 @@ function fakeCatalog(settings: Settings, fake: FakeEngineParts): Catalog {
   return {
     endpoints: () => [demoProvider, ...settings.providers()].flatMap(endpointsOf),
     price: () => undefined,
+    describe: ({ id }, upstreamModel) => ({
+      providerId: id,
+      upstreamModel,
+      model: upstreamModel,
+      name: upstreamModel,
+      knownFrom: 'user',
+    }),
     canonicalId: (_provider, model) => model,
     async discover(provider, secret, signal) {
       fake.discovered.push({ providerId: provider.id, secret });
       return fake.discovery(provider, signal);
     },
     setProviders: () => {},
+    setOverrides: () => {},
   };
 }
 

@@ -48,9 +48,12 @@ export function decodeUsage(value: unknown): Usage | undefined {
 const freshTokens = (details: Json, kind: string): number =>
   Math.max(0, countOf(details[kind]) - countOf(objectOr(details['cached_tokens_details'])[kind]));
 
-/** OpenRouter counts them as Anthropic does; Perplexity has a field of its own. */
+/** OpenRouter counts them nearly as Anthropic does; Perplexity has a field of its own. */
 const searchesOf = (usage: Json): number =>
-  countOf(objectOr(usage['server_tool_use'])['web_search_requests'] ?? usage['num_search_queries']);
+  countOf(
+    objectOr(usage['server_tool_use_details'] ?? usage['server_tool_use'])['web_search_requests'] ??
+      usage['num_search_queries'],
+  );
 
 /** OpenAI counts reasoning inside completion_tokens. xAI counts it beside them: there only the grand total tells. */
 function outputTotal(usage: Json, reasoning: number): number {

@@ -30,6 +30,9 @@ export function createContext(host: CliHost, setExitCode: (code: number) => void
 
 export const writeJson = (host: CliHost, value: unknown): void => host.write(`${JSON.stringify(value)}\n`);
 
+/** Collects an option that may be given several times. */
+export const appended = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
 /** `key=value` words, as `--tag` takes them. */
 export function parseTags(words: readonly string[]): Record<string, string> {
   return Object.fromEntries(

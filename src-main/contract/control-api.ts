@@ -1,6 +1,6 @@
 // The control plane's contract: every call the UI, the shell and the CLI can make, as types.
 // Times are epoch ms, money is integer nano-USD (1e-9 USD), lists are complete unless a cursor is named.
-import type { SpendQueryWords, SpendReport } from './spend-views.ts';
+import type { ReconcileReport, SpendQueryWords, SpendReport } from './spend-views.ts';
 
 import type { AccessKeyView, KeyScopeChangeView, KeyScopeView } from './access-key-views.ts';
 import type { BudgetInput, BudgetView } from './budget-views.ts';
@@ -351,6 +351,12 @@ export interface ControlApi {
   'PUT /control/budget-calendar': {
     body: { utcOffsetMinutes: number | null };
     response: { utcOffsetMinutes: number | null };
+  };
+
+  /** Compares a vendor's exported CSV with the ledger; changes nothing. `providers` defaults to all of this vendor. */
+  'POST /control/spend/reconcile': {
+    body: { vendor: 'openai' | 'anthropic' | 'openrouter'; csv: string; providers?: string[] };
+    response: ReconcileReport;
   };
 
   'GET /control/threads': { query: { search?: string }; response: { threads: ThreadView[] } };

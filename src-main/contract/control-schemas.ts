@@ -129,6 +129,11 @@ export const controlBodies = {
   'PUT /control/budget-calendar': z.strictObject({
     utcOffsetMinutes: z.number().int().min(-1440).max(1440).nullable(),
   }),
+  'POST /control/spend/reconcile': z.strictObject({
+    vendor: z.enum(['openai', 'anthropic', 'openrouter']),
+    csv: z.string().min(1, 'must not be empty'),
+    providers: z.array(z.string().min(1).max(64)).min(1).max(100).exactOptional(),
+  }),
   // The page may send a whole stored row back: what is not asked for is left out, not refused.
   'PUT /control/threads/:id': z.object({
     title: z.string().max(500),

@@ -46,3 +46,40 @@ export interface SpendReport {
   /** What OpenRouter's fee on a top-up of the total would have been (5.5 %). */
   openRouterFeeNanoUsd: number;
 }
+
+/** null where the export does not tell. */
+export interface ReconciledSideView {
+  costNanoUsd: number | null;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  requests: number | null;
+  unpricedRequests: number;
+}
+
+export interface ReconciledRowView {
+  /** UTC. */
+  day: string;
+  /** Without author, date and variant; '' where the export tells no models apart. */
+  model: string;
+  /** null = only the other side has the row. */
+  ours: ReconciledSideView | null;
+  theirs: ReconciledSideView | null;
+  /** Ours less theirs; null where the export has no costs. */
+  differenceNanoUsd: number | null;
+  /** `rounding` = no further apart than both sides' rounding. */
+  state: 'same' | 'rounding' | 'different' | 'only-ours' | 'only-theirs';
+}
+
+export interface ReconcileReport {
+  vendor: string;
+  /** Which of the vendor's exports it was. */
+  table: string;
+  /** The providers whose requests were compared. */
+  providers: readonly string[];
+  firstDay: string;
+  lastDay: string;
+  rows: ReconciledRowView[];
+  ours: ReconciledSideView;
+  theirs: ReconciledSideView;
+  differenceNanoUsd: number | null;
+}

@@ -12,6 +12,7 @@ import { eventRoutes } from './events.ts';
 import { modelRoutes } from './models.ts';
 import type { ControlParts } from './parts.ts';
 import { providerRoutes } from './providers.ts';
+import { reconcileRoutes } from './reconcile.ts';
 import { Refusal, notFound } from './refusal.ts';
 import { requestRoutes } from './requests.ts';
 import { createRouter } from './router.ts';
@@ -56,6 +57,7 @@ export function createControlApp(parts: ControlParts): ControlApp {
   modelRoutes(router, parts);
   requestRoutes(router, parts);
   spendRoutes(router, parts);
+  reconcileRoutes(router, parts);
   chatRoutes(router, parts);
   doctorRoutes(router, parts, discoveries);
   eventRoutes(app, parts, closing.signal);

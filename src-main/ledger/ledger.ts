@@ -209,6 +209,48 @@ export interface ActivityRow extends SpendSums {
   readonly upstreamModel: string;
 }
 
+/** A vendor's export to be laid beside the ledger. */
+export interface ReconcileQuery {
+  readonly vendor: 'openai' | 'anthropic' | 'openrouter';
+  readonly csv: string;
+  /** The providers whose requests the vendor billed. */
+  readonly providerIds: readonly string[];
+}
+
+/** null where the export does not tell. */
+export interface ReconciledSide {
+  readonly costNanoUsd: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly requests: number | null;
+  readonly unpricedRequests: number;
+}
+
+export interface ReconciledRow {
+  /** UTC. */
+  readonly day: string;
+  /** Without author, date and variant; '' where the export tells no models apart. */
+  readonly model: string;
+  readonly ours: ReconciledSide | null;
+  readonly theirs: ReconciledSide | null;
+  /** Ours less theirs. */
+  readonly differenceNanoUsd: number | null;
+  readonly state: 'same' | 'rounding' | 'different' | 'only-ours' | 'only-theirs';
+}
+
+export type Reconciliation =
+  | {
+      readonly ok: true;
+      /** Which of the vendor's exports it was. */
+      readonly table: string;
+      readonly firstDay: string;
+      readonly lastDay: string;
+      readonly rows: readonly ReconciledRow[];
+      readonly ours: ReconciledSide;
+      readonly theirs: ReconciledSide;
+    }
+  | { readonly ok: false; readonly message: string };
+
 /** Reads run off the engine's thread. */
 export interface LedgerReader {
   scopeCost(query: ScopeCostQuery): Promise<ScopeCost>;
@@ -220,6 +262,7 @@ export interface LedgerReader {
   request(id: string): Promise<(RequestRecord & { readonly attemptRecords: readonly AttemptRecord[] }) | undefined>;
   /** By day, then by falling cost. */
   activity(query: ActivityQuery): Promise<readonly ActivityRow[]>;
+  reconcile(query: ReconcileQuery): Promise<Reconciliation>;
   /** Packs days that are over, for faster reports; these do it by themselves after they answered. @returns how many days */
   packDays(): Promise<number>;
   close(): Promise<void>;

@@ -102,6 +102,7 @@ export function createLedgerReader(path: string, options: LedgerReaderOptions = 
       return spend;
     },
     packDays: pack,
+    reconcile: (query) => ask('reconcile', query),
     activity: (query) => ask('activity', query),
     requests: (query) => ask('requests', query),
     request: (id) => ask('request', id),

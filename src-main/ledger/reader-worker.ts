@@ -5,6 +5,7 @@ import { messageOf } from '../database/sqlite-errors.ts';
 import type { ReaderAnswer, ReaderQuestion } from './reader-protocol.ts';
 import { readActivity } from './read-activity.ts';
 import { readDay, unpackedDays } from './read-day.ts';
+import { reconcile } from './reconcile.ts';
 import { readRequest, readRequests } from './request-queries.ts';
 import { readScopeCost } from './scope-cost-query.ts';
 import { createSpendNames } from './spend-names.ts';
@@ -36,6 +37,8 @@ function read(question: ReaderQuestion): unknown {
       return readSpend(db, names, question.argument);
     case 'activity':
       return readActivity(db, names, question.argument);
+    case 'reconcile':
+      return reconcile(db, names, question.argument);
     case 'requests':
       return readRequests(db, question.argument);
     case 'request':

@@ -1,5 +1,8 @@
 // The command that adds up: what it asks for, and how it shows it.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { ReconcileQuery, Reconciliation } from '../../src-main/ledger/ledger.ts';
 import { cliHarness } from '../support/cli-harness.ts';
 import { spendRow } from '../support/control-fakes.ts';
 
@@ -59,4 +62,50 @@ test.each([
 ])('spend %j is refused with what to write instead', async (words, message) => {
   const { code, err } = await cliHarness().run('spend', ...words);
   expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+});
+
+test('spend reconcile sends the file, tells the vendor’s providers, and shows both sides', async () => {
+  const harness = cliHarness();
+  await harness.run('provider', 'add', 'openai', '--no-key', '--model', 'large');
+  const file = join(harness.home, 'costs.csv');
+  writeFileSync(file, 'the,file\n');
+  const side = { costNanoUsd: 2_000_000_000, inputTokens: 10, outputTokens: 2, requests: 1, unpricedRequests: 0 };
+  const row = { day: '2026-05-04', model: 'gpt-4o', ours: side, theirs: null, differenceNanoUsd: 2_000_000_000 };
+  const asked: ReconcileQuery[] = [];
+  Object.assign(harness.fake.parts.ledger.reader, {
+    reconcile: async (query: ReconcileQuery): Promise<Reconciliation> => {
+      asked.push(query);
+      if (query.csv !== 'the,file\n') return { ok: false, message: 'The file is strange.' };
+      const rows = [{ ...row, state: 'only-ours' as const }];
+      const theirs = { ...side, costNanoUsd: 0 };
+      return { ok: true, table: 'cost export', firstDay: row.day, lastDay: row.day, rows, ours: side, theirs };
+    },
+  });
+  const { out } = await harness.run('spend', 'reconcile', '--vendor', 'openai', file);
+  expect(out).toContain('openai: cost export, 2026-05-04 to 2026-05-04 (UTC), beside openai\n');
+  expect(out).toMatch(/2026-05-04 +gpt-4o +\$2\.00 +\$2\.00 +10 \+ 2 +only in the ledger\n/);
+  const json = await harness.run(
+    'spend',
+    'reconcile',
+    '--vendor',
+    'openai',
+    '--json',
+    '--provider',
+    'a',
+    '--provider',
+    'b',
+    file,
+  );
+  expect(JSON.parse(json.out)).toMatchObject({ differenceNanoUsd: 2_000_000_000, providers: ['a', 'b'] });
+  expect(asked.map(({ providerIds }) => providerIds)).toEqual([['openai'], ['a', 'b']]);
+  const csv = await harness.run('spend', 'reconcile', '--vendor', 'openai', '--csv', file);
+  expect(csv.out.split('\r\n')[1]).toBe('2026-05-04,gpt-4o,2.000000000,,2.000000000,10,,2,,only-ours');
+
+  writeFileSync(file, 'x');
+  expect(await harness.run('spend', 'reconcile', '--vendor', 'openai', file)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('csv: The file is strange.'),
+  });
+  const missing = await harness.run('spend', 'reconcile', '--vendor', 'openai', `${file}.none`);
+  expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('cannot be read (ENOENT')]);
 });

@@ -208,6 +208,7 @@ const fakeReader = (fake: FakeEngineParts): LedgerReader => ({
   request: async (id) => fake.requests.find((request) => request.id === id),
   activity: async () => [],
   packDays: async () => 0,
+  reconcile: async () => ({ ok: false, message: 'not here' }),
   close: async () => {},
 });
 

@@ -2,8 +2,9 @@
 import { type Command, Option } from 'commander';
 import type { SpendQueryWords, SpendReport, SpendRowView } from '../../contract/spend-views.ts';
 import { readGroups } from '../../contract/spend-words.ts';
-import { type CommandContext, writeJson } from '../command-context.ts';
+import { appended, type CommandContext, writeJson } from '../command-context.ts';
 import { count, csvLine, exactUsd, table, usd } from '../format.ts';
+import { addReconcileCommand } from './spend-reconcile.ts';
 import { parseSince } from '../parse-time.ts';
 
 const FILTERS = ['app', 'endpoint', 'model', 'provider', 'route', 'credential'] as const;
@@ -50,10 +51,8 @@ export function addSpendCommand(program: Command, context: CommandContext): void
       if (options.json) writeJson(host, report);
       else host.write(options.csv ? spendCsv(report) : spendTable(report));
     });
+  addReconcileCommand(spend, context);
 }
-
-/** Options that may be given several times. */
-const appended = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function queryOf(options: SpendOptions, now: number): SpendQueryWords {
   const { since, until, limit, tag } = options;

@@ -21,6 +21,7 @@ import { prepareHome } from './first-start.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { withDemo } from './gateway/demo.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { askBalance } from './providers/ask-balance.ts';
 import { createAuthorize } from './providers/authorize.ts';
 import { createSealMemory } from './gateway/seal-memory.ts';
 import { listenGateway, type GatewayServer } from './gateway/server.ts';
@@ -28,7 +29,8 @@ import { createToolIdMemory } from './gateway/tool-id-memory.ts';
 import { createUpstream } from './gateway/upstream.ts';
 import { createLiveEvents, type LiveEvents } from './live-events.ts';
 import { openStores } from './open-stores.ts';
-import { createHealth } from './routing/health.ts';
+import { ALL_MODELS, createHealth } from './routing/health.ts';
+import { createKeyStates } from './routing/key-states.ts';
 import { createObservations } from './routing/observations.ts';
 import { createStickiness } from './routing/stickiness.ts';
 import { theUser } from './the-user.ts';
@@ -158,6 +160,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   /** The gateway's server, once it listens. */
   const listening: { server?: GatewayServer } = {};
   const health = createHealth(now);
+  const keys = createKeyStates(now);
   const upstream = withDemo(createUpstream(() => listening.server?.port, dispatcher));
   later(() => upstream.close());
   const gateway = createGateway({
@@ -166,6 +169,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     startedAt,
     log,
     health,
+    keys,
     upstream,
     dialects,
     seals: createSealMemory(),
@@ -192,6 +196,18 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     now,
     env,
     coolingUntil: (key, model) => health.coolingUntil(key, model),
+    askBalance: (provider, secret, signal) => askBalance(provider, secret, { now, dispatcher, signal }),
+    keys: {
+      ...keys,
+      answered(key) {
+        keys.answered(key);
+        health.succeed(key, ALL_MODELS);
+      },
+      clear(key) {
+        keys.clear(key);
+        health.clear(key);
+      },
+    },
     gateway: gatewayControls(gateway, events, () => listening.server),
     events,
   };

@@ -4,6 +4,17 @@ import type { ReconcileReport, SpendQueryWords, SpendReport } from './spend-view
 
 import type { AccessKeyView, KeyScopeChangeView, KeyScopeView } from './access-key-views.ts';
 import type { BudgetInput, BudgetView } from './budget-views.ts';
+import type {
+  BalanceView,
+  CredentialChange,
+  CredentialView,
+  DetectedKey,
+  DetectedServer,
+  ProviderInput,
+  ProviderView,
+  RegistryRow,
+  TestResult,
+} from './provider-views.ts';
 
 export interface Status {
   version: string;
@@ -19,85 +30,6 @@ export interface Status {
   firstStartDone: boolean;
   /** Names of providers with a credential cooling down now. */
   degraded: string[];
-}
-
-export interface RegistryRow {
-  id: string;
-  name: string;
-  dialect: string;
-  baseUrl: string;
-  local: boolean;
-  envNames: string[];
-  docsUrl: string;
-  keysUrl?: string;
-  /** Every customer has an address of their own, which must be given: what it looks like. */
-  addressHint?: string;
-}
-
-export interface CredentialView {
-  id: string;
-  providerId: string;
-  label: string;
-  lastFour: string;
-  storedIn: 'keychain' | 'sealed-file';
-  enabled: boolean;
-  order: number;
-  createdAt: number;
-  lastTest?: { at: number; ok: boolean; message: string };
-  /** Set while the credential is resting after failures. */
-  coolingUntil?: number;
-}
-
-export interface ProviderView {
-  id: string;
-  name: string;
-  registryId?: string;
-  dialect: string;
-  baseUrl: string;
-  local: boolean;
-  enabled: boolean;
-  /** Model ids named by the user. */
-  models: string[];
-  credentials: CredentialView[];
-  /** False when it needs a credential and has no enabled one. */
-  ready: boolean;
-  /** Endpoints known for it. */
-  modelCount: number;
-}
-
-/** Every field may be left out on an update; on creation `registryId` or `dialect` + `baseUrl` is needed. */
-export interface ProviderInput {
-  registryId?: string;
-  name?: string;
-  dialect?: string;
-  baseUrl?: string;
-  local?: boolean;
-  enabled?: boolean;
-  models?: string[];
-}
-
-export interface TestResult {
-  ok: boolean;
-  message: string;
-  latencyMs?: number;
-  models?: number;
-}
-
-export interface DetectedKey {
-  envName: string;
-  registryId: string;
-  providerName: string;
-  /** e.g. `…a1B2`. The value itself never leaves the engine. */
-  masked: string;
-  alreadyStored: boolean;
-}
-
-export interface DetectedServer {
-  registryId: string;
-  name: string;
-  baseUrl: string;
-  models: number;
-  alreadyAdded: boolean;
 }
 
 export interface RouteTargetView {
@@ -295,7 +227,11 @@ export interface ControlApi {
   'POST /control/providers/:id/test': { body: { credentialId?: string }; response: TestResult };
   'POST /control/providers/:id/credentials': { body: { secret: string; label?: string }; response: CredentialView };
   'PUT /control/providers/:id/credential-order': { body: { ids: string[] }; response: ProviderView };
-  'PATCH /control/credentials/:id': { body: { label?: string; enabled?: boolean }; response: CredentialView };
+  'PATCH /control/credentials/:id': { body: CredentialChange; response: CredentialView };
+  /** Forgets its mark, its rests and its allowances. */
+  'POST /control/credentials/:id/clear': { response: CredentialView };
+  /** Asks the vendor what is left; `message` says why it could not be had. */
+  'POST /control/credentials/:id/balance': { response: { ok: boolean; message?: string; balances: BalanceView[] } };
   'DELETE /control/credentials/:id': { response: { removed: true } };
 
   'GET /control/access-keys': { response: { keys: AccessKeyView[] } };

@@ -10,6 +10,7 @@ export type CallWithBody = CallWith<'body'>;
 export type CallWithQuery = CallWith<'query'>;
 
 const ID_RULE = 'use 1 to 64 lower-case letters, digits, ".", "_" or "-", and begin with a letter or digit';
+const FILTER_RULE = 'must name at least one; null allows all';
 const MAX_TEXT = 8 * 1024 * 1024;
 
 /** Names that people type and programs put into URLs: provider ids and route names. */
@@ -76,6 +77,15 @@ export const controlBodies = {
     local: z.boolean().exactOptional(),
     enabled: z.boolean().exactOptional(),
     models: z.array(z.string().trim().min(1).max(300)).max(5000).exactOptional(),
+    zeroRetentionAgreed: z.boolean().exactOptional(),
+    privacy: z
+      .strictObject({
+        trainsOnApiData: z.boolean().exactOptional(),
+        retentionDays: z.number().int().min(0).max(36_500).exactOptional(),
+        zeroRetention: z.enum(['always', 'on-request', 'none']).exactOptional(),
+      })
+      .nullable()
+      .exactOptional(),
   }),
   'POST /control/providers/:id/test': z.strictObject({ credentialId: z.string().min(1).exactOptional() }),
   'POST /control/providers/:id/credentials': z.strictObject({ secret, label: label.exactOptional() }),
@@ -83,6 +93,10 @@ export const controlBodies = {
   'PATCH /control/credentials/:id': z.strictObject({
     label: label.exactOptional(),
     enabled: z.boolean().exactOptional(),
+    order: z.number().int().min(0).max(1_000).exactOptional(),
+    weight: z.number().min(0.01).max(1_000).nullable().exactOptional(),
+    models: z.array(z.string().trim().min(1).max(300)).min(1, FILTER_RULE).max(500).nullable().exactOptional(),
+    apps: z.array(z.string().trim().min(1).max(200)).min(1, FILTER_RULE).max(500).nullable().exactOptional(),
   }),
   'POST /control/access-keys': z.strictObject({
     ...keyFields,

@@ -1,5 +1,8 @@
-// Control calls about credentials: add, order, rename, switch, remove. A secret only ever comes in.
+// Control calls about credentials: add, order, change, clear, remove. A secret only ever comes in.
+import type { CredentialChange } from '../contract/provider-views.ts';
+import { isBoundTo } from '../providers/authorize.ts';
 import type { Credential } from '../providers/provider.ts';
+import { theUser } from '../the-user.ts';
 import { addCredential, removeCredential } from './add-credential.ts';
 import type { Discoveries } from './discoveries.ts';
 import type { ControlParts } from './parts.ts';
@@ -34,15 +37,43 @@ export function credentialRoutes(router: ControlRouter, parts: ControlParts, dis
   router.handle('PATCH /control/credentials/:id', async ({ params, body }) => {
     const credential = findCredential(parts, params.id);
     if (!credential) return noCredential(params.id);
-    const changed = { ...credential, ...body };
+    const unknownApp = await firstUnknownApp(parts, body.apps ?? []);
+    if (unknownApp) return unknownApp;
+    const changed = withChange(credential, body);
     await parts.settings.putCredential(changed);
     return credentialView(parts, changed);
+  });
+
+  router.handle('POST /control/credentials/:id/clear', ({ params }) => {
+    const credential = findCredential(parts, params.id);
+    if (!credential) return noCredential(params.id);
+    parts.keys.clear(credential.id);
+    return credentialView(parts, credential);
+  });
+
+  router.handle('POST /control/credentials/:id/balance', async ({ params, signal }) => {
+    const credential = findCredential(parts, params.id);
+    const provider = credential && configuredProvider(parts, credential.providerId);
+    if (!provider) return noCredential(params.id);
+    if (!isBoundTo(credential, provider)) {
+      return {
+        ok: false,
+        message: `This key may only be sent to ${credential.boundTo}. Enter it again.`,
+        balances: [],
+      };
+    }
+    const secret = await parts.credentials.get(credential.id);
+    const answer = await parts.askBalance(provider, secret, signal);
+    return answer.ok
+      ? { ok: true, balances: [...answer.balances] }
+      : { ok: false, message: answer.message, balances: [] };
   });
 
   router.handle('DELETE /control/credentials/:id', async ({ params }) => {
     const credential = findCredential(parts, params.id);
     if (!credential) return noCredential(params.id);
     await removeCredential(parts, credential);
+    parts.keys.clear(credential.id);
     return { removed: true as const };
   });
 }
@@ -52,3 +83,23 @@ const findCredential = (parts: ControlParts, id: string): Credential | undefined
 
 const noCredential = (id: string): Refusal =>
   notFound(`There is no provider key with the id "${id}". It may have been removed.`);
+
+function withChange(credential: Credential, change: CredentialChange): Credential {
+  const { weight, models, apps, ...rest } = { ...credential, ...change };
+  return {
+    ...rest,
+    ...(weight !== null && weight !== undefined && { weight }),
+    ...(models && { models: [...new Set(models)] }),
+    ...(apps && { apps: [...new Set(apps)] }),
+  };
+}
+
+/** A name with a slip in it would lock the app out that was meant. */
+async function firstUnknownApp(parts: ControlParts, apps: readonly string[]): Promise<Refusal | undefined> {
+  if (apps.length === 0) return undefined;
+  const keys = await parts.accessKeys.list();
+  const known = [theUser.name, ...keys.filter(({ revokedAt }) => revokedAt === undefined).map(({ name }) => name)];
+  const at = apps.findIndex((app) => !known.includes(app));
+  if (at < 0) return undefined;
+  return invalid(`apps[${at}]`, `"${apps[at]}" is no access key's name. There are: ${known.join(', ')}.`);
+}

@@ -1,5 +1,5 @@
 // Control calls about what the machine already has: keys in the environment, model servers on loopback.
-import type { DetectedKey, DetectedServer } from '../contract/control-api.ts';
+import type { DetectedKey, DetectedServer } from '../contract/provider-views.ts';
 import { type FoundKey, type FoundServer, detectKeys, detectLocalServers } from '../providers/detect.ts';
 import { makeProvider } from '../providers/make-provider.ts';
 import type { Provider } from '../providers/provider.ts';

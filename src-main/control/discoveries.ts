@@ -58,6 +58,7 @@ async function noteTest(
   if (current) {
     const lastTest = { at: parts.now(), ok: result.ok, message: testMessage(result) };
     await parts.settings.putCredential({ ...current, lastTest });
+    if (result.ok) parts.keys.answered(current.id);
   }
   return result;
 }

@@ -7,6 +7,9 @@ import type { Chats } from '../chats/chats.ts';
 import type { ControlEvent } from '../contract/control-api.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { LedgerReader, LedgerWriter } from '../ledger/ledger.ts';
+import type { AskedBalance } from '../providers/ask-balance.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { KeyStates } from '../routing/key-states.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export interface ControlParts {
@@ -25,6 +28,10 @@ export interface ControlParts {
   readonly chats: Chats;
   /** Until when (epoch ms) a credential, or a provider without one, is resting; undefined = it is not. Without a model: the latest over all models. */
   readonly coolingUntil: (credentialOrProviderId: string, upstreamModel?: string) => number | undefined;
+  /** Marks and allowances of credentials; `answered` and `clear` also end the rests that go with them. */
+  readonly keys: Pick<KeyStates, 'markOf' | 'limitsOf' | 'answered' | 'clear'>;
+  /** Asks a provider what is left. Never rejects. */
+  readonly askBalance: (provider: Provider, secret: string | undefined, signal: AbortSignal) => Promise<AskedBalance>;
   readonly gateway: {
     readonly address: () => { baseUrl: string; host: string; port: number } | null;
     readonly paused: () => boolean;

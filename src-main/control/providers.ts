@@ -1,5 +1,5 @@
 // Control calls about providers: the registry, and what the user configured.
-import type { RegistryRow, TestResult } from '../contract/control-api.ts';
+import type { RegistryRow, TestResult } from '../contract/provider-views.ts';
 import { originOf } from '../providers/authorize.ts';
 import { identifyKey } from '../providers/identify-key.ts';
 import { makeProvider } from '../providers/make-provider.ts';
@@ -29,7 +29,10 @@ export function providerRoutes(router: ControlRouter, parts: ControlParts, disco
 
   router.handle('PUT /control/providers/:id', async ({ params, body }) => {
     const existing = configuredProvider(parts, params.id);
-    const made = makeProvider(params.id, body, existing);
+    const { privacy, ...wishes } = body;
+    const asOf = new Date(parts.now()).toISOString().slice(0, 10);
+    const override = privacy && { ...privacy, asOf };
+    const made = makeProvider(params.id, { ...wishes, privacy: override }, existing);
     if (!made.ok) return new Refusal(400, 'invalid', made.message, made.field);
     const { provider } = made;
     const stranded = credentialsOf(parts, provider.id).some(

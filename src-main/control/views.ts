@@ -3,9 +3,10 @@ import type { AccessKey, KeyScope } from '../access-keys/access-keys.ts';
 import type { Endpoint } from '../catalog/catalog.ts';
 import type { Price } from '../catalog/price.ts';
 import type { AccessKeyView, KeyScopeView } from '../contract/access-key-views.ts';
-import type { CredentialView, PriceView, ProviderView, RouteView } from '../contract/control-api.ts';
+import type { PriceView, RouteView } from '../contract/control-api.ts';
+import type { CredentialView, PrivacyView, ProviderView } from '../contract/provider-views.ts';
 import { isBoundTo } from '../providers/authorize.ts';
-import type { Credential, Provider } from '../providers/provider.ts';
+import type { Credential, PrivacyFacts, Provider } from '../providers/provider.ts';
 import { demoProvider, findRow } from '../providers/registry.ts';
 import type { Route, RouteTarget } from '../settings/settings.ts';
 import type { ControlParts } from './parts.ts';
@@ -26,6 +27,9 @@ export function findProvider(parts: ControlParts, id: string): Provider | undefi
   return [...parts.settings.providers(), demoProvider].find((provider) => provider.id === id);
 }
 
+/** A key may be used for hundreds of models. */
+const MAX_LIMITS = 20;
+
 const needsCredential = (provider: Provider): boolean => provider.auth.type !== 'none' && !provider.local;
 
 export const isReady = (parts: ControlParts, provider: Provider): boolean =>
@@ -42,7 +46,9 @@ export const providerName = (parts: ControlParts, id: string): string =>
 
 export function credentialView(parts: ControlParts, credential: Credential): CredentialView {
   const { id, providerId, label, lastFour, storedIn, enabled, order, createdAt, lastTest } = credential;
+  const { weight, models, apps } = credential;
   const coolingUntil = parts.coolingUntil(id);
+  const mark = parts.keys.markOf(id);
   return {
     id,
     providerId,
@@ -53,7 +59,12 @@ export function credentialView(parts: ControlParts, credential: Credential): Cre
     order,
     createdAt,
     ...(lastTest && { lastTest: { ...lastTest } }),
+    ...(weight !== undefined && { weight }),
+    ...(models && { models: [...models] }),
+    ...(apps && { apps: [...apps] }),
     ...(coolingUntil !== undefined && { coolingUntil }),
+    ...(mark && { refused: { ...mark } }),
+    limits: parts.keys.limitsOf(id).slice(0, MAX_LIMITS),
   };
 }
 
@@ -71,8 +82,19 @@ export function providerView(parts: ControlParts, provider: Provider): ProviderV
     credentials: credentialsOf(parts, id).map((credential) => credentialView(parts, credential)),
     ready: isReady(parts, provider),
     modelCount: parts.catalog.endpoints().filter((endpoint) => endpoint.providerId === id).length,
+    zeroRetentionAgreed: provider.zeroRetentionAgreed ?? false,
+    tellsBalance: provider.balance !== undefined,
+    ...(provider.privacy && { privacy: privacyView(provider.privacy) }),
+    ...(provider.headquarters !== undefined && { headquarters: provider.headquarters }),
+    ...(provider.promptCacheTtlMs !== undefined && { promptCacheTtlMs: provider.promptCacheTtlMs }),
+    ...(provider.cancelStopsBilling !== undefined && { cancelStopsBilling: provider.cancelStopsBilling }),
   };
 }
+
+const privacyView = ({ handedOn, ...facts }: PrivacyFacts): PrivacyView => ({
+  ...facts,
+  ...(handedOn && { handedOn: [...handedOn] }),
+});
 
 export function accessKeyView(key: AccessKey): AccessKeyView {
   const { id, name, lastFour, tags, verbatim, scope, disabled, createdAt, expiresAt, revokedAt, lastUsedAt } = key;

@@ -7,6 +7,7 @@ import type { AttemptFailure } from './classify-failure.ts';
 import { TimedOut } from './limits.ts';
 import { TooLarge } from './read-all.ts';
 import { AddressRefused } from '../providers/checked-agent.ts';
+import { readRateLimits } from '../providers/rate-limits.ts';
 import type { UpstreamReply } from './upstream.ts';
 
 const MAX_MESSAGE_CHARS = 2_000;
@@ -46,6 +47,7 @@ export function failureOfResponse(
   const body = parseOr(text);
   const error = dialect.decodeError(reply.status, body);
   const retryAfterMs = retryAfterOf(reply.headers, nowMs);
+  const limits = readRateLimits(reply.headers, nowMs);
   return {
     kind: 'http',
     status: reply.status,
@@ -54,6 +56,7 @@ export function failureOfResponse(
     raw: { bytes, contentType },
     ...(error.code !== undefined && { code: error.code }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(limits && { limits }),
   };
 }
 

@@ -1,4 +1,5 @@
 // Pure table: what went wrong in an attempt → its class, whether to try again here, and what to rest for how long.
+import type { RateLimits } from '../providers/rate-limits.ts';
 import type { FailureClass } from '../routing/plan.ts';
 import type { ErrorType } from './gateway-error.ts';
 
@@ -20,6 +21,8 @@ export interface AttemptFailure {
   readonly code?: string;
   readonly message: string;
   readonly retryAfterMs?: number;
+  /** What the vendor said the key may still ask for. */
+  readonly limits?: RateLimits;
   /** The vendor's body as it came, for a same-dialect client. */
   readonly raw?: { readonly bytes: Buffer; readonly contentType: string };
   /** The vendor's body, parsed. */

@@ -1,5 +1,6 @@
 // Tries the plan's targets in turn: same again, next, or stop; every failed attempt is judged, remembered and recorded.
 import type { ModelResponse, Usage } from '../dialects/model-stream.ts';
+import { readRateLimits } from '../providers/rate-limits.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import type { FailureClass, Target } from '../routing/plan.ts';
 import { ALL_MODELS } from '../routing/health.ts';
@@ -13,6 +14,7 @@ import {
   type Judgement,
 } from './classify-failure.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
+import { redact } from './redact.ts';
 
 /** One try at one target, before its answer is known. */
 export interface Try {
@@ -152,6 +154,7 @@ async function tryTarget(target: Target, run: Run, givenUp?: AbortSignal): Promi
     parts.health.begin(healthKey(target), target.endpoint.upstreamModel);
     const { outcome, passthrough, dropped } = await input.callTarget(target, stripped, signal);
     const tried: Try = { index, target, passthrough, dropped, startedAt, startedMs };
+    noteLimits(target, outcome, parts);
     if (client.aborted) {
       parts.health.release(healthKey(target), target.endpoint.upstreamModel);
       return { type: 'cancelled', tried, failed };
@@ -160,7 +163,10 @@ async function tryTarget(target: Target, run: Run, givenUp?: AbortSignal): Promi
       await lose(tried, outcome, run);
       return undefined;
     }
-    if (outcome.type !== 'failed') return { type: 'answered', tried, success: outcome, failed, started: run.started() };
+    if (outcome.type !== 'failed') {
+      parts.keys.answered(healthKey(target));
+      return { type: 'answered', tried, success: outcome, failed, started: run.started() };
+    }
 
     const failure = judge(tried, outcome.failure, outcome.usage);
     failed.push(failure);
@@ -244,11 +250,21 @@ export function judge(tried: Try, failure: AttemptFailure, usage: Usage | undefi
   };
 }
 
+function noteLimits(target: Target, outcome: CallResult['outcome'], { keys, now }: GatewayParts): void {
+  const limits = outcome.type === 'failed' ? outcome.failure.limits : readRateLimits(outcome.headers, now());
+  if (limits) keys.told(healthKey(target), target.endpoint.upstreamModel, limits);
+}
+
 /** Lets health know; the caller's own mistakes leave no trace there. */
 export function remember({ target, failure, judgement }: FailedTry, parts: GatewayParts): void {
   const { rests, failureClass } = judgement;
   if (isProvidersFault(failure, failureClass)) parts.observations.failed(target.endpoint);
   if (rests === 'nothing') return parts.health.release(healthKey(target), target.endpoint.upstreamModel);
+  if (failureClass === 'auth' || failureClass === 'payment') {
+    const { status, message } = failure;
+    const mark = { kind: failureClass, message: redact(message), ...(status !== undefined && { status }) };
+    parts.keys.refused(healthKey(target), mark);
+  }
   const model = rests === 'credential' ? ALL_MODELS : target.endpoint.upstreamModel;
   parts.health.fail(healthKey(target), model, failureClass, failure.retryAfterMs);
 }

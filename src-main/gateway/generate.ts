@@ -9,7 +9,7 @@ import { conversationKeyOf } from './conversation-key.ts';
 import { answerFailure } from './failure-answer.ts';
 import { runTargets, type FallbackResult } from './fallback.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
-import { planRequest } from './plan-request.ts';
+import { isBehind, planRequest } from './plan-request.ts';
 import { readBody } from './read-body.ts';
 import { readRequest, type ClientRequest } from './read-request.ts';
 import { startRecord } from './record.ts';
@@ -77,7 +77,7 @@ function answerIdle(finish: Finish, client: ClientRequest, { id, response, diale
 function minterFirst(targets: readonly Target[], client: ClientRequest, parts: GatewayParts): readonly Target[] {
   const minter = parts.seals.minterOf(client.seals());
   const isMinter = (target: Target): boolean =>
-    healthKey(target) === minter && !parts.health.cooling(healthKey(target), target.endpoint.upstreamModel);
+    healthKey(target) === minter && !isBehind(parts)(healthKey(target), target.endpoint.upstreamModel);
   if (minter === undefined || !targets.some(isMinter)) return targets;
   return [...targets.filter(isMinter), ...targets.filter((target) => !isMinter(target))];
 }

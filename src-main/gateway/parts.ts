@@ -9,6 +9,7 @@ import type { LedgerWriter } from '../ledger/ledger.ts';
 import type { Authorize } from '../providers/authorize.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 import type { Health } from '../routing/health.ts';
+import type { KeyStates } from '../routing/key-states.ts';
 import type { Observations } from '../routing/observations.ts';
 import type { Stickiness } from '../routing/stickiness.ts';
 import type { ModelLookup, Timeouts } from '../routing/plan.ts';
@@ -49,6 +50,7 @@ export interface GatewayParts {
   readonly authorize: Authorize;
   readonly secretOf: (credentialId: string) => Promise<string | undefined>;
   readonly health: Health;
+  readonly keys: KeyStates;
   readonly observations: Observations;
   readonly stickiness: Stickiness;
   readonly ledger: LedgerWriter;

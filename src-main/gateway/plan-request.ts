@@ -13,6 +13,12 @@ export interface Asker {
   readonly sticky?: StickyPin | undefined;
 }
 
+/** Resting after failures, dead, or about to meet its rate limit. */
+export const isBehind =
+  ({ health, keys }: Pick<GatewayParts, 'health' | 'keys'>) =>
+  (key: string, model: string): boolean =>
+    health.cooling(key, model) || keys.behind(key, model);
+
 /** @throws GatewayError when nothing could serve it */
 export function planRequest(
   client: Pick<ClientRequest, 'models' | 'preferences' | 'json'>,
@@ -29,7 +35,7 @@ export function planRequest(
     credentialsOf: directory.credentialsOf,
     lookup: directory.lookup,
     endpointOf: directory.endpointOf,
-    cooling: (credentialOrProvider, model) => parts.health.cooling(credentialOrProvider, model),
+    cooling: isBehind(parts),
     observed: (endpoint) => parts.observations.of(endpoint),
     random: parts.random,
     now: parts.now(),

@@ -36,6 +36,7 @@ const lenient = (health: Health): Health => ({
 /** For counting: it spends nothing, is not recorded, and what comes of it says nothing about generation. */
 export const countingParts = (parts: GatewayParts): GatewayParts => ({
   ...parts,
+  keys: { ...parts.keys, refused: nothing, answered: nothing, told: nothing },
   observations: blind(parts.observations),
   health: {
     fail: nothing,

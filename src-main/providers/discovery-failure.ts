@@ -8,6 +8,17 @@ export interface DiscoveryFailure {
   readonly message: string;
 }
 
+/** What was asked for, in a sentence, and where. */
+export interface Asked {
+  readonly what: string;
+  readonly at: string;
+}
+
+const modelList = ({ baseUrl, modelsPath = '' }: Provider): Asked => ({
+  what: 'model list',
+  at: `${baseUrl}${modelsPath}`,
+});
+
 const MAX_WORDS = 300;
 
 const networkWords: Readonly<Record<string, string>> = {
@@ -32,21 +43,21 @@ export function explainStatus(
   secret: string | undefined,
   status: number,
   body: string,
+  asked: Asked = modelList(provider),
 ): DiscoveryFailure {
   const said = vendorMessage(body);
   const words = said === undefined ? '' : ` It said: ${redact(said, secret).slice(0, MAX_WORDS)}`;
-  return { ok: false, status, message: `${provider.name} ${statusWords(provider, secret, status)}${words}` };
+  return { ok: false, status, message: `${provider.name} ${statusWords(secret, status, asked)}${words}` };
 }
 
-function statusWords(provider: Provider, secret: string | undefined, status: number): string {
+function statusWords(secret: string | undefined, status: number, { what, at }: Asked): string {
   if (status >= 300 && status < 400)
     return `answered with a redirect (${status}), which is not followed. Check the base URL.`;
   if (status === 401 || status === 403) {
     return secret === undefined ? `asks for a key (${status}).` : `refused the key (${status}).`;
   }
   if (status === 402) return `asks for payment (${status}). Add credit to the account.`;
-  if (status === 404)
-    return `has no model list at ${provider.baseUrl}${provider.modelsPath ?? ''} (404). Check the base URL.`;
+  if (status === 404) return `has no ${what} at ${at} (404). Check the base URL.`;
   if (status === 429) return `limits the rate of requests (${status}). Try again in a minute.`;
   if (status >= 500) return `has a failure of its own (${status}). Try again later.`;
   return `answered with status ${status}.`;
@@ -58,10 +69,11 @@ export function explainFailure(
   secret: string | undefined,
   error: unknown,
   timeLimitMs: number | undefined,
+  { what }: Asked = modelList(provider),
 ): DiscoveryFailure {
   const at = `${provider.name} at ${provider.baseUrl}`;
   if (timeLimitMs !== undefined) {
-    return { ok: false, message: `${at} did not send its model list within ${timeLimitMs / 1000} s.` };
+    return { ok: false, message: `${at} did not send its ${what} within ${timeLimitMs / 1000} s.` };
   }
   if (error instanceof Error && error.name === 'AbortError') return { ok: false, message: 'The test was cancelled.' };
   const known = networkWords[codeOf(error)];

@@ -1,11 +1,6 @@
 // What the engine answers, with nothing remarkable in it; tests change what they are about.
-import type {
-  CredentialView,
-  ModelView,
-  ProviderView,
-  RequestView,
-  Status,
-} from '../../src-main/contract/control-api.ts';
+import type { ModelView, RequestView, Status } from '../../src-main/contract/control-api.ts';
+import type { CredentialView, ProviderView } from '../../src-main/contract/provider-views.ts';
 
 export const statusOf = (rest: Partial<Status> = {}): Status => ({
   version: '0.0.0',
@@ -30,6 +25,7 @@ export const credentialOf = (id: string, rest: Partial<CredentialView> = {}): Cr
   enabled: true,
   order: 0,
   createdAt: 0,
+  limits: [],
   ...rest,
 });
 
@@ -44,6 +40,8 @@ export const providerOf = (id: string, rest: Partial<ProviderView> = {}): Provid
   credentials: [],
   ready: true,
   modelCount: 3,
+  zeroRetentionAgreed: false,
+  tellsBalance: false,
   ...rest,
 });
 

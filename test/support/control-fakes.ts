@@ -18,8 +18,10 @@ import type {
   SpendRow,
   SpendSums,
 } from '../../src-main/ledger/ledger.ts';
+import type { AskedBalance } from '../../src-main/providers/ask-balance.ts';
 import type { Provider } from '../../src-main/providers/provider.ts';
 import { demoProvider } from '../../src-main/providers/registry.ts';
+import { createKeyStates, type KeyStates } from '../../src-main/routing/key-states.ts';
 import type { Settings } from '../../src-main/settings/settings.ts';
 import { fakeSettings } from './fake-settings.ts';
 
@@ -31,7 +33,9 @@ export interface FakeEngineParts {
   readonly secrets: Map<string, string>;
   readonly discovered: { providerId: string; secret: string | undefined }[];
   discovery: (provider: Provider, signal?: AbortSignal) => Promise<DiscoveryResult>;
+  balance: (provider: Provider, secret: string | undefined) => AskedBalance;
   readonly cooling: Map<string, number>;
+  readonly keys: KeyStates;
   readonly requests: RecordedRequest[];
   spendRows: readonly SpendRow[];
   readonly spendQueries: SpendQuery[];
@@ -51,7 +55,9 @@ export function fakeParts(home: string, overrides: Partial<ControlParts> = {}): 
     secrets: new Map(),
     discovered: [],
     discovery: async () => ({ ok: true, models: 2, latencyMs: 5 }),
+    balance: () => ({ ok: true, balances: [{ of: 'account', currency: 'USD', remaining: '12.50' }] }),
     cooling: new Map(),
+    keys: createKeyStates(() => fake.now),
     requests: [],
     spendRows: [],
     spendQueries: [],
@@ -83,6 +89,8 @@ export function fakeParts(home: string, overrides: Partial<ControlParts> = {}): 
     ledger: { writer: fakeWriter, reader: fakeReader(fake) },
     chats: fakeChats(),
     coolingUntil: (id) => fake.cooling.get(id),
+    keys: fake.keys,
+    askBalance: async (provider, secret) => fake.balance(provider, secret),
     gateway: {
       address: () => ({ baseUrl: 'http://127.0.0.1:4774/v1', host: '127.0.0.1', port: 4774 }),
       paused: () => paused,

@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProviderInput, RequestView, RouteTargetView } from '../../src-main/contract/control-api.ts';
+import type { RequestView, RouteTargetView } from '../../src-main/contract/control-api.ts';
+import type { ProviderInput } from '../../src-main/contract/provider-views.ts';
 import { createControlClient, type ControlClient } from '../../src-main/control/client.ts';
 import { createEngine, type EngineOptions } from '../../src-main/engine.ts';
 

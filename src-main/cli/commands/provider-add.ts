@@ -1,6 +1,6 @@
 // `provider add`: a provider from the registry or an address of one's own, its key, and a first look at its models.
 import { type Command, Option } from 'commander';
-import type { ProviderInput, ProviderView, RegistryRow, TestResult } from '../../contract/control-api.ts';
+import type { ProviderInput, ProviderView, RegistryRow, TestResult } from '../../contract/provider-views.ts';
 import { controlBodies } from '../../contract/control-schemas.ts';
 import type { ControlClient } from '../../control/client.ts';
 import type { CliHost } from '../cli-host.ts';

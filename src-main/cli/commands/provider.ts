@@ -1,6 +1,6 @@
 // `provider`: add, list, test and remove the places where models are.
 import type { Command } from 'commander';
-import type { ProviderView } from '../../contract/control-api.ts';
+import type { ProviderView } from '../../contract/provider-views.ts';
 import { type CommandContext, writeJson } from '../command-context.ts';
 import { EXIT } from '../exit.ts';
 import { duration, table } from '../format.ts';

@@ -1,5 +1,5 @@
 // Adds a pasted key: makes the provider where it is missing, stores the secret, asks the provider for its models.
-import type { TestResult } from '../../../src-main/contract/control-api.ts';
+import type { TestResult } from '../../../src-main/contract/provider-views.ts';
 import { call } from '../../control.ts';
 
 export interface AddedKey {

@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { SelectField, TextField } from '../../components/field.tsx';
 import { Switch } from '../../components/switch.tsx';
-import type { ProviderInput } from '../../../src-main/contract/control-api.ts';
+import type { ProviderInput } from '../../../src-main/contract/provider-views.ts';
 import { call, useControl } from '../../control.ts';
 import { useChange } from '../../use-change.ts';
 

@@ -1,7 +1,7 @@
 // One credential: never its secret, only what tells it from others.
 import { Trash2, Zap } from 'lucide-react';
 import { useState } from 'react';
-import type { CredentialView } from '../../../src-main/contract/control-api.ts';
+import type { CredentialView } from '../../../src-main/contract/provider-views.ts';
 import { Badge } from '../../components/badge.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { IconButton } from '../../components/icon-button.tsx';

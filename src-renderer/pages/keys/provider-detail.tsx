@@ -1,6 +1,6 @@
 // One provider: what it is, its credentials in order, and what can be done with it.
 import { useState } from 'react';
-import type { CredentialView, ProviderView } from '../../../src-main/contract/control-api.ts';
+import type { CredentialView, ProviderView } from '../../../src-main/contract/provider-views.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';

@@ -1,5 +1,5 @@
 // The state of a provider in one colour and a few words.
-import type { ProviderView } from '../../../src-main/contract/control-api.ts';
+import type { ProviderView } from '../../../src-main/contract/provider-views.ts';
 import type { Tone } from '../../components/badge.tsx';
 
 /** Can a request be sent there? */

@@ -21,6 +21,7 @@ import type { AttemptRecord, LedgerWriter, RequestEnd, RequestStart } from '../.
 import { createAuthorize } from '../../../src-main/providers/authorize.ts';
 import type { Credential, Provider } from '../../../src-main/providers/provider.ts';
 import { createHealth, type Health } from '../../../src-main/routing/health.ts';
+import { createKeyStates } from '../../../src-main/routing/key-states.ts';
 import { createObservations } from '../../../src-main/routing/observations.ts';
 import { createStickiness } from '../../../src-main/routing/stickiness.ts';
 
@@ -87,6 +88,7 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
     observations: createObservations(Date.now),
     stickiness: createStickiness(Date.now),
+    keys: createKeyStates(Date.now),
     startedAt: 0,
     admission: createAdmission({
       budgets: { counting: () => [], book: () => undefined },

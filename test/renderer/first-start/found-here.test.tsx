@@ -1,7 +1,7 @@
 // What was found on this machine: taken over only where it is wanted.
 import { waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
-import type { DetectedKey, DetectedServer } from '../../../src-main/contract/control-api.ts';
+import type { DetectedKey, DetectedServer } from '../../../src-main/contract/provider-views.ts';
 import { FoundHere } from '../../../src-renderer/pages/first-start/found-here.tsx';
 import { cleanUpAfterEach, refuse, renderPage } from '../render-page.tsx';
 

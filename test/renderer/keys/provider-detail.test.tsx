@@ -1,7 +1,7 @@
 // One provider and its keys: nothing is removed unasked, nothing secret is kept.
 import { waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { ProviderView } from '../../../src-main/contract/control-api.ts';
+import type { ProviderView } from '../../../src-main/contract/provider-views.ts';
 import { ProviderDetail } from '../../../src-renderer/pages/keys/provider-detail.tsx';
 import { providerState } from '../../../src-renderer/pages/keys/provider-state.ts';
 import { type Answers, cleanUpAfterEach, refuse, renderPage } from '../render-page.tsx';

@@ -8,24 +8,34 @@ interface Condition {
   readonly values: Record<string, SQLInputValue>;
 }
 
-/** Throws when the sum exceeds 2^53 nano-USD, nine million USD. */
+interface Answer {
+  readonly costNanoUsd: number;
+  readonly unpricedRequests: number;
+  /** JSON: pairs of id and cost. */
+  readonly recent: string;
+}
+
+/** One pass over the period. Throws when the sum exceeds 2^53 nano-USD, nine million USD. */
 export function readScopeCost(db: DatabaseSync, query: ScopeCostQuery): ScopeCost {
   const { sql, values } = conditionOf(query.scope);
-  const where = `FROM requests WHERE started_at >= :from AND started_at < :to AND ${sql}`;
-  const all = { ...values, from: query.from, to: query.to ?? Number.MAX_SAFE_INTEGER, recentFrom: query.recentFrom };
-  const sums = db
+  const answer = db
     .prepare(
-      `SELECT coalesce(sum(cost_nano_usd), 0) AS costNanoUsd, coalesce(sum(cost_unknown), 0) AS unpricedRequests
-       ${where} AND ended_at < :recentFrom`,
+      `SELECT coalesce(sum(cost_nano_usd) FILTER (WHERE ended_at < :recentFrom), 0) AS costNanoUsd,
+         coalesce(sum(cost_unknown) FILTER (WHERE ended_at < :recentFrom), 0) AS unpricedRequests,
+         json_group_array(json_array(id, cost_nano_usd)) FILTER (
+           WHERE ended_at >= :recentFrom AND (cost_nano_usd IS NOT NULL OR cost_unknown = 1)
+         ) AS recent
+       FROM requests WHERE started_at >= :from AND started_at < :to AND ${sql}`,
     )
-    .get(all) as unknown as Omit<ScopeCost, 'recent'>;
-  const recent = db
-    .prepare(
-      `SELECT id, cost_nano_usd AS costNanoUsd ${where} AND ended_at >= :recentFrom
-       AND (cost_nano_usd IS NOT NULL OR cost_unknown = 1)`,
-    )
-    .all(all) as unknown as ScopeCost['recent'];
-  return { ...sums, recent: recent.map((row) => ({ ...row })) };
+    .get({
+      ...values,
+      from: query.from,
+      to: query.to ?? Number.MAX_SAFE_INTEGER,
+      recentFrom: query.recentFrom,
+    }) as unknown as Answer;
+  const recent = JSON.parse(answer.recent) as [string, number | null][];
+  const { costNanoUsd, unpricedRequests } = answer;
+  return { costNanoUsd, unpricedRequests, recent: recent.map(([id, cost]) => ({ id, costNanoUsd: cost })) };
 }
 
 function conditionOf(scope: BudgetScope): Condition {

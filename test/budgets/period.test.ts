@@ -55,3 +55,15 @@ test('the machine’s own calendar begins its days at its own midnight', () => {
   expect([new Date(start).getDate(), new Date(start).getHours()]).toEqual([1, 0]);
   expect([new Date(end).getDate(), new Date(end).getHours()]).toEqual([1, 0]);
 });
+
+test('where summer time ends, a day has 25 hours', () => {
+  const zone = process.env['TZ'];
+  process.env['TZ'] = 'Europe/Berlin';
+  try {
+    const { start, end } = periodOf(at('2026-10-25T12:00:00Z'), 'day', undefined);
+    expect([iso(start), iso(end)]).toEqual(['2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z']);
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
+});

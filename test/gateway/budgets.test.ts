@@ -123,6 +123,26 @@ describe('a promise is taken back', () => {
     expect(spentNanoUsd).toBeGreaterThan(0);
   });
 
+  it('after a failed attempt that was billed all the same, whose cost is booked with that of the answer', async () => {
+    await setBudget('monthly');
+    await engine.route(
+      'both',
+      { providerId: 'openai', model: 'gpt-4o-mini' },
+      { providerId: 'groq', model: 'llama-3.1-8b-instant' },
+    );
+    const opening = chatStream('x', { usage: USAGE });
+    openai.behave(() => ({
+      steps: [opening[0]!, opening.at(-2)!, { send: 'data: {"error":{"message":"died","code":500}}\n\n' }],
+    }));
+    groq.behave(() => ({ steps: chatStream('cheap', { usage: USAGE }) }));
+    expect(await (await ask({ model: 'both', stream: true })).text()).toContain('cheap');
+    const { spentNanoUsd } = await settled('monthly');
+    const request = await engine.lastRequest();
+    expect(request.attempts.map(({ outcome }) => outcome)).toEqual(['error', 'ok']);
+    expect(spentNanoUsd).toBe(request.costNanoUsd);
+    expect(spentNanoUsd).toBeGreaterThan(COST);
+  });
+
   it('after the client left, and what had come is booked', async () => {
     await setBudget('monthly');
     openai.behave(() => ({ steps: [...chatStream('some words here').slice(0, 3), { hang: true }] }));

@@ -77,6 +77,9 @@ function catalogSnapshot(): Plugin {
   };
 }
 
+/** A hanging test ends; a slow machine fails none. */
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   root: join(root, 'src-renderer'),
   base: '/',
@@ -96,6 +99,7 @@ export default defineConfig({
       {
         root,
         test: {
+          ...patience,
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
@@ -104,11 +108,16 @@ export default defineConfig({
       },
       {
         root,
-        test: { name: 'renderer', environment: 'happy-dom', include: ['test/renderer/**/*.test.{ts,tsx}'] },
+        test: {
+          ...patience,
+          name: 'renderer',
+          environment: 'happy-dom',
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
+        },
       },
-      { root, test: { name: 'electron', environment: 'node', include: ['test/electron/**/*.test.ts'] } },
-      { root, test: { name: 'e2e', environment: 'node', include: ['test/e2e/**/*.test.ts'] } },
-      { root, test: { name: 'clients', environment: 'node', include: ['test/clients/**/*.test.ts'] } },
+      { root, test: { ...patience, name: 'electron', environment: 'node', include: ['test/electron/**/*.test.ts'] } },
+      { root, test: { ...patience, name: 'e2e', environment: 'node', include: ['test/e2e/**/*.test.ts'] } },
+      { root, test: { ...patience, name: 'clients', environment: 'node', include: ['test/clients/**/*.test.ts'] } },
     ],
   },
 });

@@ -17,6 +17,8 @@ let second: SimulatedProvider;
 let third: SimulatedProvider;
 
 const HEDGE_MS = 60;
+/** Longer than any test: the second is never asked because of it. */
+const NEVER_MS = 600_000;
 const ask = (stream: boolean, provider: object = {}, signal?: AbortSignal): Promise<Response> =>
   engine.post(
     '/v1/chat/completions',
@@ -40,14 +42,6 @@ const tries = (request: RequestView): unknown[] =>
 const silent: Answer = { steps: [{ hang: true }] };
 const says = (text: string) => (request: { body?: Record<string, unknown> | undefined }) =>
   request.body?.['stream'] === true ? { steps: chatStream(text) } : { json: chatAnswer(text) };
-/** Opens after `ms`. */
-const late =
-  (text: string, ms: number) =>
-  async (request: { body?: Record<string, unknown> | undefined }): Promise<Answer> => {
-    await sleep(ms);
-    return says(text)(request);
-  };
-
 beforeEach(async () => {
   engine = await runEngine();
   [first, second, third] = await Promise.all([
@@ -67,7 +61,7 @@ afterEach(async () => {
 
 describe('a target that begins in time', () => {
   it.each([true, false])('is the only one asked (stream: %s)', async (stream) => {
-    const reply = await ask(stream, { hedge_ms: 5_000 });
+    const reply = await ask(stream, { hedge_ms: NEVER_MS });
     expect(await textOf(reply)).toBe('from the first');
     expect(second.seen).toHaveLength(0);
     expect(reply.headers.get('x-pointsman-attempts')).toBe('1');
@@ -100,8 +94,15 @@ describe('a silent target', () => {
   });
 
   it('may still win when the next one is slower yet', async () => {
-    first.behave(late('from the first', HEDGE_MS * 3));
-    second.behave(() => silent);
+    const { promise: secondAsked, resolve } = Promise.withResolvers<void>();
+    first.behave(async (request) => {
+      await secondAsked;
+      return says('from the first')(request);
+    });
+    second.behave(() => {
+      resolve();
+      return silent;
+    });
     expect(await textOf(await ask(true))).toBe('from the first');
     await second.seen[0]!.aborted;
     expect(tries(await engine.lastRequest())).toEqual([
@@ -114,7 +115,7 @@ describe('a silent target', () => {
 describe('failures in a race', () => {
   it('of the first before the hedge simply move on', async () => {
     first.behave(() => ({ status: 500, json: { error: { message: 'boom' } } }));
-    expect(await textOf(await ask(true))).toBe('from the second');
+    expect(await textOf(await ask(true, { hedge_ms: NEVER_MS }))).toBe('from the second');
     expect(tries(await engine.lastRequest())).toEqual([
       ['one', 'error'],
       ['two', 'ok'],

@@ -76,11 +76,10 @@ export function createReply(response: ServerResponse, { keepAlive, keepAliveMs, 
     async write(chunks) {
       if (gone()) return;
       timer?.refresh();
-      let room = true;
-      response.cork();
-      for (const chunk of chunks) if (chunk.length > 0) room = response.write(chunk);
-      response.uncork();
-      if (!room && !gone()) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      // One write: what a corked response says of its room, and when it drains, is not to be relied on.
+      const bytes = joined(chunks);
+      if (bytes.length === 0) return;
+      if (!response.write(bytes) && !gone()) await Promise.race([once(response, 'drain'), once(response, 'close')]);
     },
     async end(last) {
       stopKeepAlive();
@@ -90,4 +89,10 @@ export function createReply(response: ServerResponse, { keepAlive, keepAliveMs, 
     },
     close: stopKeepAlive,
   };
+}
+
+function joined(chunks: readonly (string | Uint8Array)[]): string | Uint8Array {
+  const [first = ''] = chunks;
+  if (chunks.length <= 1) return first;
+  return Buffer.concat(chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk)));
 }

@@ -5,6 +5,7 @@ import { EngineStartError } from '../engine-errors.ts';
 import type { CliHost } from './cli-host.ts';
 import { createContext } from './command-context.ts';
 import { addBudgetCommands } from './commands/budget.ts';
+import { addCredentialCommands } from './commands/credential.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeyCommands } from './commands/key.ts';
 import { addModelsCommand } from './commands/models.ts';
@@ -34,6 +35,7 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
   const context = createContext(host, (code) => (exitCode = code));
   addServeCommand(program, context);
   addProviderCommands(program, context);
+  addCredentialCommands(program, context);
   addKeyCommands(program, context);
   addBudgetCommands(program, context);
   addRouteCommands(program, context);

@@ -10,6 +10,7 @@ import type {
   CredentialView,
   DetectedKey,
   DetectedServer,
+  KeyMatch,
   ProviderInput,
   ProviderView,
   RegistryRow,
@@ -213,7 +214,10 @@ export interface ControlApi {
 
   'GET /control/registry': { response: { rows: RegistryRow[] } };
   /** Recognises a pasted key by its shape; sends it nowhere. */
-  'POST /control/registry/identify': { body: { secret: string }; response: { registryIds: string[] } };
+  'POST /control/registry/identify': {
+    body: { secret: string };
+    response: { registryIds: string[]; matches: KeyMatch[] };
+  };
   'GET /control/detected': { response: { keys: DetectedKey[]; servers: DetectedServer[] } };
   'POST /control/detected/import': {
     body: { envNames: string[]; servers: string[] };

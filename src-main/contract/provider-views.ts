@@ -133,6 +133,13 @@ export interface TestResult {
   models?: number;
 }
 
+/** A known provider whose keys look like the one that was shown. */
+export interface KeyMatch {
+  registryId: string;
+  name: string;
+  why: string;
+}
+
 export interface DetectedKey {
   envName: string;
   registryId: string;

@@ -1,7 +1,7 @@
 // Control calls about providers: the registry, and what the user configured.
 import type { RegistryRow, TestResult } from '../contract/provider-views.ts';
 import { originOf } from '../providers/authorize.ts';
-import { identifyKey } from '../providers/identify-key.ts';
+import { matchKey } from '../providers/identify-key.ts';
 import { makeProvider } from '../providers/make-provider.ts';
 import type { Credential, Provider, ProviderRow } from '../providers/provider.ts';
 import { registry } from '../providers/registry.ts';
@@ -21,7 +21,10 @@ export const configuredProvider = (parts: ControlParts, id: string): Provider | 
 
 export function providerRoutes(router: ControlRouter, parts: ControlParts, discoveries: Discoveries): void {
   router.handle('GET /control/registry', () => ({ rows: registry.map(registryView) }));
-  router.handle('POST /control/registry/identify', ({ body }) => ({ registryIds: [...identifyKey(body.secret)] }));
+  router.handle('POST /control/registry/identify', ({ body }) => {
+    const matches = matchKey(body.secret);
+    return { registryIds: matches.map(({ registryId }) => registryId), matches: [...matches] };
+  });
 
   router.handle('GET /control/providers', () => ({
     providers: parts.settings.providers().map((provider) => providerView(parts, provider)),

@@ -124,7 +124,7 @@ export interface Provider {
   /** The registry's facts with the user's laid over them. */
   readonly privacy?: PrivacyFacts;
   readonly privacyOverride?: PrivacyOverride;
-  /** The user has agreed zero retention with it: counts where `zeroRetention` is `on-request`. */
+  /** The user has agreed zero retention with it: counts unless it is known that it offers none. */
   readonly zeroRetentionAgreed?: boolean;
   readonly headquarters?: string;
   readonly promptCacheTtlMs?: number;

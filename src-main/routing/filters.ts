@@ -1,5 +1,5 @@
 // The hard filters of a request or a route: what an endpoint must be, or it is out.
-import type { PrivacyFacts } from '../providers/provider.ts';
+import { keepsNothing, privacyFor } from '../providers/privacy.ts';
 import type { Candidate, OutRule } from './candidate.ts';
 import type { PlanInput, ProviderPreferences, RequestNeeds } from './plan.ts';
 import { slugMatcher } from './provider-slugs.ts';
@@ -34,31 +34,22 @@ export function privacyFilters(
     const named = slugMatcher(ignore, providers, true);
     filters.push({ rule: 'ignore', passes: (candidate) => named.rank(candidate) === undefined });
   }
-  if (zdr) filters.push({ rule: 'zdr', passes: keepsNothing });
-  if (dataCollection === 'deny') {
+  if (zdr) {
     filters.push({
-      rule: 'training',
-      passes: (candidate) => candidate.provider?.local === true || privacyOf(candidate)?.trainsOnApiData === false,
+      rule: 'zdr',
+      passes: ({ provider, endpoint }) => provider !== undefined && keepsNothing(provider, endpoint.model),
     });
+  }
+  if (dataCollection === 'deny') {
+    filters.push({ rule: 'training', passes: trainsOnNothing });
   }
   if (enforceDistillableText)
     filters.push({ rule: 'distillable', passes: ({ endpoint }) => endpoint.distillable === true });
   return filters;
 }
 
-/** What holds for this model: nothing is known where the provider only hands it on. */
-function privacyOf({ provider, endpoint }: Candidate): PrivacyFacts | undefined {
-  const facts = provider?.privacy;
-  if (!facts?.handedOn) return facts;
-  return facts.handedOn.includes(endpoint.model.slice(0, endpoint.model.indexOf('/'))) ? undefined : facts;
-}
-
-function keepsNothing(candidate: Candidate): boolean {
-  const { provider } = candidate;
-  if (provider?.local) return true;
-  const offer = privacyOf(candidate)?.zeroRetention;
-  return offer === 'always' || (offer === 'on-request' && provider?.zeroRetentionAgreed === true);
-}
+const trainsOnNothing = ({ provider, endpoint }: Candidate): boolean =>
+  provider !== undefined && (provider.local || privacyFor(provider, endpoint.model)?.trainsOnApiData === false);
 
 /** Those in which the request's word replaces its route's. */
 export function demandFilters(

@@ -1,10 +1,13 @@
-// `provider`: add, list, test and remove the places where models are.
+// `provider`: add, change, list, test, detect and remove the places where models are.
 import type { Command } from 'commander';
 import type { ProviderView } from '../../contract/provider-views.ts';
 import { type CommandContext, writeJson } from '../command-context.ts';
 import { EXIT } from '../exit.ts';
 import { duration, table } from '../format.ts';
 import { addProviderAddCommand } from './provider-add.ts';
+import { addProviderDetectCommand } from './provider-detect.ts';
+import { addProviderSetCommand } from './provider-set.ts';
+import { privacyWords } from './provider-words.ts';
 
 interface JsonOption {
   readonly json?: true;
@@ -12,8 +15,12 @@ interface JsonOption {
 
 export function addProviderCommands(program: Command, context: CommandContext): void {
   const { host } = context;
-  const provider = program.command('provider').description('the places where models are: add, list, test, remove');
+  const provider = program
+    .command('provider')
+    .description('the places where models are: add, change, list, test, detect, remove');
   addProviderAddCommand(provider, context);
+  addProviderSetCommand(provider, context);
+  addProviderDetectCommand(provider, context);
 
   provider
     .command('list')
@@ -61,5 +68,7 @@ function providerTable(providers: readonly ProviderView[]): string {
     { title: 'KEYS', value: (row) => row.credentials.map(({ lastFour }) => `…${lastFour}`).join(' ') },
     { title: 'MODELS', value: (row) => String(row.modelCount), align: 'right' },
     { title: 'STATE', value: (row) => (!row.enabled ? 'off' : row.ready ? 'ready' : 'needs a key') },
+    { title: 'SEAT', value: (row) => row.headquarters ?? '' },
+    { title: 'PRIVACY', value: (row) => privacyWords(row) || 'not known' },
   ]);
 }

@@ -49,7 +49,13 @@ export type FallbackResult =
       readonly started: number;
     }
   | { readonly type: 'failed'; readonly failed: readonly FailedTry[] }
-  | { readonly type: 'cancelled'; readonly tried: Try; readonly failed: readonly FailedTry[] };
+  | {
+      readonly type: 'cancelled';
+      readonly tried: Try;
+      readonly failed: readonly FailedTry[];
+      /** What the vendor had counted by then. */
+      readonly usage?: Usage;
+    };
 
 /** What one call at a target came to; `dropped` and `passthrough` are decided while the call is built. */
 export interface CallResult {
@@ -157,7 +163,8 @@ async function tryTarget(target: Target, run: Run, givenUp?: AbortSignal): Promi
     noteLimits(target, outcome, parts);
     if (client.aborted) {
       parts.health.release(healthKey(target), target.endpoint.upstreamModel);
-      return { type: 'cancelled', tried, failed };
+      const usage = outcome.type === 'failed' ? outcome.usage : outcome.response?.usage;
+      return { type: 'cancelled', tried, failed, ...(usage && { usage }) };
     }
     if (givenUp?.aborted) {
       await lose(tried, outcome, run);

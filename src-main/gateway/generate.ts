@@ -12,7 +12,7 @@ import type { Exchange, GatewayParts } from './parts.ts';
 import { isBehind, planRequest } from './plan-request.ts';
 import { readBody } from './read-body.ts';
 import { readRequest, type ClientRequest } from './read-request.ts';
-import { startRecord } from './record.ts';
+import { leftEarly, startRecord } from './record.ts';
 import { createReply } from './reply.ts';
 import type { Story } from './story.ts';
 
@@ -87,8 +87,14 @@ async function conclude(result: FallbackResult, story: Story): Promise<void> {
   if (result.type === 'answered') return answer(result, story);
   const attempts = result.failed.length + (result.type === 'failed' ? 0 : 1);
   if (result.type === 'cancelled') {
-    recorder.attempt(result.tried, 'cancelled', undefined);
-    return recorder.end({ outcome: 'cancelled', httpStatus: CLIENT_CLOSED_STATUS, attempts });
+    const served = result.usage && leftEarly(result.tried, result.usage);
+    recorder.attempt(result.tried, 'cancelled', served);
+    return recorder.end({
+      outcome: 'cancelled',
+      httpStatus: CLIENT_CLOSED_STATUS,
+      attempts,
+      ...(served && { served }),
+    });
   }
   reply.header('x-pointsman-attempts', String(attempts));
   const told = await answerFailure(result.failed, exchange, reply);

@@ -9,7 +9,7 @@ import { answerFailure } from './failure-answer.ts';
 import { runTargets, type FallbackResult } from './fallback.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import { planRequest } from './plan-request.ts';
-import { startRecord, type Recorder } from './record.ts';
+import { leftEarly, startRecord, type Recorder } from './record.ts';
 import { answerRelay } from './relay-answer.ts';
 import { relayTo, type RelayInput } from './relay-call.ts';
 import { relayParts } from './relay-parts.ts';
@@ -88,9 +88,15 @@ async function conclude(
     return answerRelay(tried, success, failed, { exchange, recorder, parts, answer: answers.get(tried.target) });
   }
   if (result.type === 'cancelled') {
-    recorder.attempt(result.tried, 'cancelled', undefined);
+    const served = result.usage && leftEarly(result.tried, result.usage);
+    recorder.attempt(result.tried, 'cancelled', served);
     const attempts = result.failed.length + 1;
-    return recorder.end({ outcome: 'cancelled', httpStatus: CLIENT_CLOSED_STATUS, attempts });
+    return recorder.end({
+      outcome: 'cancelled',
+      httpStatus: CLIENT_CLOSED_STATUS,
+      attempts,
+      ...(served && { served }),
+    });
   }
   const attempts = result.failed.length;
   const reply = createReply(exchange.response, { keepAlive: '', keepAliveMs: 0, streamType: 'application/json' });

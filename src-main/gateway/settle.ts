@@ -90,10 +90,11 @@ export function watchUsage(promptChars: number): UsageWatch {
     },
     usage(complete) {
       const estimatedOutput = Math.ceil(outputChars / CHARS_PER_TOKEN);
-      if (reported && (complete || reported.output.total >= estimatedOutput)) return reported;
-      // Anthropic counts the input at the start and the output only at the end.
-      const input = reported?.input ?? estimateInput(promptChars);
-      return { input, output: { total: estimatedOutput, text: estimatedOutput, reasoning: 0 }, estimated: true };
+      if (reported && (complete || finish)) return reported;
+      if (reported && reported.output.total >= estimatedOutput) return { ...reported, estimated: true };
+      // Anthropic counts the input at the start and the output only at the end; a cost of so far is no cost.
+      const { reportedCostNanoUsd: _, ...soFar } = reported ?? { input: estimateInput(promptChars) };
+      return { ...soFar, output: { total: estimatedOutput, text: estimatedOutput, reasoning: 0 }, estimated: true };
     },
   };
 }

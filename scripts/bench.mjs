@@ -1,4 +1,4 @@
-// npm run bench: sets up, builds and runs the measured comparisons of test/bench.
+// npm run bench: sets up, builds and runs the measured comparisons of test/bench; `npm run bench -- spend` measures spend reports.
 import { join } from 'node:path';
 import { ensureBuild } from './lib/ensure-build.mjs';
 import { ensureDependencies } from './lib/ensure-dependencies.mjs';
@@ -10,6 +10,10 @@ import { runMain } from './lib/setup-error.mjs';
 await runMain(async () => {
   await ensureDependencies();
   await ensureBuild();
-  const args = [join(projectRoot, 'test/bench/main.ts'), ...process.argv.slice(2)];
+  const [suite, ...rest] = process.argv.slice(2);
+  const args =
+    suite === 'spend'
+      ? [join(projectRoot, 'test/bench/spend.ts'), ...rest]
+      : [join(projectRoot, 'test/bench/main.ts'), ...process.argv.slice(2)];
   return runChild(node24(), args, { cwd: projectRoot, env: envWithNode24() });
 });

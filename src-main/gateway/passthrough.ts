@@ -47,8 +47,12 @@ export function passthroughWay(dialect: Dialect, verbatim: boolean, path: PathFa
 
 function framesWay(dialect: Dialect, verbatim: boolean, path: PathFacts): Way {
   const encoder = dialect.createStreamEncoder(path);
+  let begun = false;
   return {
     frame(frame, facts) {
+      // What passes is not told, but an error after it must not begin the stream again.
+      if (!begun && frame.event.data !== '') encoder.encode({ type: 'start' }, facts);
+      begun ||= frame.event.data !== '';
       const changed = withAdditions(frame, dialect, facts, verbatim);
       if (changed === undefined) return frame.event.raw;
       if (dialect.framing === 'ndjson') return `${changed}\n`;

@@ -158,3 +158,20 @@ describe.each(Object.entries(MIXED))('opaque reasoning of other vendors in a req
     expect(dialect.withoutSeals(plain, () => false)).toBe(plain);
   });
 });
+
+describe('a passing stream of Responses that breaks', () => {
+  const typesAfter = (...datas: string[]): unknown[] => {
+    const way = passthroughWay(dialects.shared['openai-responses'], false, {});
+    for (const data of datas) way.frame({ event: { event: '', data, raw: Buffer.from(data) }, parts: [] }, facts);
+    const text = way.error({ status: 502, errorType: 'provider_unavailable', message: 'It broke.' }, facts, false);
+    return [...text.matchAll(/^event: (.+)$/gm)].map(([, type]) => type);
+  };
+
+  test('is not begun again: the openai package refuses a second beginning instead of telling the error', () => {
+    expect(typesAfter('{"type":"response.created","response":{"id":"resp_1"}}')).toEqual(['error', 'response.failed']);
+  });
+
+  test('is begun where nothing but keep-alives had come', () => {
+    expect(typesAfter('', '')).toEqual(['response.created', 'response.in_progress', 'error', 'response.failed']);
+  });
+});

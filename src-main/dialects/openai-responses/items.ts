@@ -49,9 +49,9 @@ export const refusalContent = (refusal: string): Json => ({ type: 'refusal', ref
 export const itemId = (type: ItemType, facts: AnswerFacts, index: number): string =>
   `${PREFIXES[type]}_${facts.id}_${index}`;
 
-/** Reasoning that this protocol minted is known to its vendor by its own id. */
+/** Reasoning that OpenAI minted is known to it by its own id; other servers of the protocol call theirs anything. */
 export const reasoningId = ({ format, id }: Pick<ReasoningPart, 'format' | 'id'>, other: string): string =>
-  format === FORMAT && id !== undefined ? id : other;
+  format === FORMAT && id?.startsWith(`${PREFIXES.reasoning}_`) === true ? id : other;
 
 /** A summary is all that this protocol shows of reasoning; opaque state of other vendors travels in an envelope. */
 export const reasoningItem = (id: string, part: ReasoningPart): Json => ({

@@ -135,6 +135,13 @@ describe('reasoning', () => {
     });
   });
 
+  test('of another server of this protocol does not keep an id that OpenAI would refuse', () => {
+    expect(itemOf({ format: 'openai-responses-v1', id: 'fa6f3a83-5d25', redacted: 'zz' })).toMatchObject({
+      id: 'rs_gen-1_0',
+      encrypted_content: 'zz',
+    });
+  });
+
   test.each([
     { format: 'anthropic-claude-v1', signature: 'sig' },
     { format: 'google-gemini-v1', redacted: 'zz', id: 'call_1' },

@@ -42,9 +42,10 @@ export async function answer(answered: Answered, story: Story): Promise<void> {
   return answerStream(answered, success, watch, story);
 }
 
-function factsOf({ tried, failed }: Answered, story: Story, usage: Usage | undefined): AnswerFacts {
+function factsOf(answered: Answered, story: Story, usage: Usage | undefined): AnswerFacts {
   const { exchange } = story;
-  const metadata = metadataOf(exchange.request, story.client, tried, failed);
+  const { tried } = answered;
+  const metadata = metadataOf(answered, story);
   return {
     id: exchange.id,
     model: tried.target.endpoint.model,

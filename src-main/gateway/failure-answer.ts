@@ -48,11 +48,13 @@ function redactDeep(value: unknown): unknown {
 /**
  * Writes the failure. A same-dialect client gets the vendor's body unchanged, because clients act on its wording;
  * not for a refused credential: that is ours, and the client would take it for its own.
+ * @param metadata `openrouter_metadata`, where the client asked for it; a body that passes unchanged goes without
  */
 export async function answerFailure(
   failed: readonly FailedTry[],
   exchange: Exchange,
   reply: Reply,
+  metadata?: object,
 ): Promise<{ status: number; errorType: string; message: string }> {
   const chosen = mostUseful(failed);
   if (!chosen) throw new Error('a failed request has at least one failed attempt');
@@ -79,6 +81,7 @@ export async function answerFailure(
     await reply.whole(status, clean === text ? raw.bytes : clean, raw.contentType || 'application/json');
     return { ...told, status };
   }
-  await reply.whole(body.status, JSON.stringify(exchange.dialect.encodeError(body)));
+  const answer = exchange.dialect.encodeError(body);
+  await reply.whole(body.status, JSON.stringify(metadata ? { ...answer, openrouter_metadata: metadata } : answer));
   return told;
 }

@@ -8,6 +8,7 @@ import { callTarget } from './call-target.ts';
 import { conversationKeyOf } from './conversation-key.ts';
 import { answerFailure } from './failure-answer.ts';
 import { runTargets, type FallbackResult } from './fallback.ts';
+import { failureMetadata } from './openrouter-metadata.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import { isBehind, planRequest } from './plan-request.ts';
 import { readBody } from './read-body.ts';
@@ -21,13 +22,15 @@ const DEFAULT_RETRIES = 1;
 export async function generate(exchange: Exchange, parts: GatewayParts): Promise<void> {
   const settings = parts.settings();
   const { dialect, path } = exchange;
-  const client = readRequest(await readBody(exchange.request, settings.bodyLimitBytes), dialect, path);
-  if (client.idle) return answerIdle(client.idle, client, exchange);
-  const conversation = conversationKeyOf(exchange.request, client.json, exchange.key.id, client.models);
+  const asked = readRequest(await readBody(exchange.request, settings.bodyLimitBytes), dialect, path);
+  if (asked.idle) return answerIdle(asked.idle, asked, exchange);
+  const conversation = conversationKeyOf(exchange.request, asked.json, exchange.key.id, asked.models);
   const sticky = conversation && parts.stickiness.pinOf(conversation);
-  const plan = admit(client, true, exchange, parts, (asked) =>
-    planRequest(asked, { key: exchange.key, sticky }, parts),
+  const plan = admit(asked, true, exchange, parts, (wanted) =>
+    planRequest(wanted, { key: exchange.key, sticky }, parts),
   );
+  // From here on what holds is the request's wishes over those of its route.
+  const client: ClientRequest = { ...asked, preferences: plan.preferences };
   const recorder = startRecord(exchange, client, plan.route, 'generate', parts);
   const reply = createReply(exchange.response, {
     keepAlive: dialect.keepAlive,
@@ -52,7 +55,7 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
       exchange,
       parts,
     );
-    await conclude(result, { exchange, client, reply, recorder, parts, conversation, sticky });
+    await conclude(result, { exchange, client, plan, reply, recorder, parts, conversation, sticky });
   } catch (error) {
     recorder.end({ outcome: 'error', httpStatus: 500, attempts: 0, errorType: 'server', errorMessage: String(error) });
     throw error;
@@ -97,7 +100,7 @@ async function conclude(result: FallbackResult, story: Story): Promise<void> {
     });
   }
   reply.header('x-pointsman-attempts', String(attempts));
-  const told = await answerFailure(result.failed, exchange, reply);
+  const told = await answerFailure(result.failed, exchange, reply, failureMetadata(result.failed, story));
   recorder.end({
     outcome: 'error',
     httpStatus: told.status,

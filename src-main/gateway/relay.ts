@@ -42,14 +42,14 @@ async function relayRead(
   asked: RelayRequest,
   parts: GatewayParts,
 ): Promise<void> {
-  const { client } = asked;
-  const { route, targets } = admit(client, false, exchange, parts, (asked) => {
-    const plan = planRequest(asked, exchange, parts);
+  const { route, targets, preferences } = admit(asked.client, false, exchange, parts, (wanted) => {
+    const plan = planRequest(wanted, exchange, parts);
     return { ...plan, targets: ableTargets(plan.targets, operation, exchange.dialect, parts) };
   });
+  const client = { ...asked.client, preferences };
   const recorder = startRecord(exchange, client, route, operation, parts);
   const timeouts = { ...parts.settings().timeouts, ...client.preferences.timeout };
-  const input: RelayInput = { operation, asked, timeouts };
+  const input: RelayInput = { operation, asked: { ...asked, client }, timeouts };
   const answers = new Map<Target, RelayAnswer>();
   try {
     const result = await runTargets(

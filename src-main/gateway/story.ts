@@ -1,5 +1,5 @@
 // What the last steps of one generation share: who asked, what was planned, where the answer goes.
-import type { StickyPin } from '../routing/plan.ts';
+import type { Plan, StickyPin } from '../routing/plan.ts';
 import type { ConversationKey } from '../routing/stickiness.ts';
 import type { FallbackResult } from './fallback.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
@@ -9,7 +9,9 @@ import type { Reply } from './reply.ts';
 
 export interface Story {
   readonly exchange: Exchange;
+  /** Its preferences are those in force: the request's over its route's. */
   readonly client: ClientRequest;
+  readonly plan: Plan;
   readonly reply: Reply;
   readonly recorder: Recorder;
   readonly parts: GatewayParts;

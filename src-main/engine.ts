@@ -22,6 +22,7 @@ import { gatewaySettings } from './gateway-settings.ts';
 import { withDemo } from './gateway/demo.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { askBalance } from './providers/ask-balance.ts';
+import { createPresets } from './presets/presets.ts';
 import { createAuthorize } from './providers/authorize.ts';
 import { createSealMemory } from './gateway/seal-memory.ts';
 import { listenGateway, type GatewayServer } from './gateway/server.ts';
@@ -154,6 +155,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   await budgets.ready();
   const admissionParts = { budgets, running, rateLimits: createRateLimits(() => performance.now()) };
 
+  const presets = createPresets(stores.settings, now);
   const directory = createDirectory(stores.settings, stores.catalog);
   // Built and indexed now, so that the first request does not wait for it.
   directory().lookup('');
@@ -181,6 +183,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     stickiness: createStickiness(now),
     accessKeys: stores.accessKeys,
     directory,
+    presets,
     settings: () => gatewaySettings(stores.settings),
     secretOf: (id) => stores.credentials.get(id),
     admission: createAdmission(admissionParts),
@@ -189,6 +192,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
 
   const parts: ControlParts = {
     ...stores,
+    presets,
     budgets,
     version,
     home,

@@ -9,6 +9,7 @@ import { addCredentialCommands } from './commands/credential.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeyCommands } from './commands/key.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addPresetCommands } from './commands/preset.ts';
 import { addProviderCommands } from './commands/provider.ts';
 import { addRequestsCommand } from './commands/requests.ts';
 import { addRouteCommands } from './commands/route.ts';
@@ -38,6 +39,7 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
   addCredentialCommands(program, context);
   addKeyCommands(program, context);
   addBudgetCommands(program, context);
+  addPresetCommands(program, context);
   addRouteCommands(program, context);
   addModelsCommand(program, context);
   addSpendCommand(program, context);

@@ -4,6 +4,7 @@ import type { ReconcileReport, SpendQueryWords, SpendReport } from './spend-view
 
 import type { AccessKeyView, KeyScopeChangeView, KeyScopeView } from './access-key-views.ts';
 import type { BudgetInput, BudgetView } from './budget-views.ts';
+import type { PresetInput, PresetView } from './preset-views.ts';
 import type {
   BalanceView,
   CredentialChange,
@@ -288,6 +289,9 @@ export interface ControlApi {
   'GET /control/budgets': { response: { budgets: BudgetView[]; utcOffsetMinutes: number | null } };
   'PUT /control/budgets/:name': { body: BudgetInput; response: BudgetView };
   'DELETE /control/budgets/:name': { response: { removed: true } };
+  'GET /control/presets': { response: { presets: PresetView[] } };
+  'PUT /control/presets/:slug': { body: PresetInput; response: PresetView };
+  'DELETE /control/presets/:slug': { response: { removed: true } };
   'PUT /control/budget-calendar': {
     body: { utcOffsetMinutes: number | null };
     response: { utcOffsetMinutes: number | null };

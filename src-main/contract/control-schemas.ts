@@ -140,6 +140,12 @@ export const controlBodies = {
       )
       .exactOptional(),
   }),
+  'PUT /control/presets/:slug': z.strictObject({
+    config: z.record(z.string().min(1).max(200), z.unknown()),
+    systemPrompt: z.string().max(MAX_TEXT).exactOptional(),
+    name: label.exactOptional(),
+    description: z.string().trim().min(1, 'must not be empty').max(500).nullable().exactOptional(),
+  }),
   'PUT /control/budget-calendar': z.strictObject({
     utcOffsetMinutes: z.number().int().min(-1440).max(1440).nullable(),
   }),

@@ -11,6 +11,7 @@ import { doctorRoutes } from './doctor.ts';
 import { eventRoutes } from './events.ts';
 import { modelRoutes } from './models.ts';
 import type { ControlParts } from './parts.ts';
+import { presetRoutes } from './presets.ts';
 import { providerRoutes } from './providers.ts';
 import { reconcileRoutes } from './reconcile.ts';
 import { Refusal, notFound } from './refusal.ts';
@@ -53,6 +54,7 @@ export function createControlApp(parts: ControlParts): ControlApp {
   detectedRoutes(router, parts, discoveries);
   accessKeyRoutes(router, parts);
   budgetRoutes(router, parts);
+  presetRoutes(router, parts);
   routeRoutes(router, parts);
   modelRoutes(router, parts);
   requestRoutes(router, parts);

@@ -10,6 +10,7 @@ import type { LedgerReader, LedgerWriter } from '../ledger/ledger.ts';
 import type { AskedBalance } from '../providers/ask-balance.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { KeyStates } from '../routing/key-states.ts';
+import type { Presets } from '../presets/presets.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export interface ControlParts {
@@ -23,6 +24,7 @@ export interface ControlParts {
   readonly credentials: CredentialStore;
   readonly accessKeys: AccessKeys;
   readonly budgets: Budgets;
+  readonly presets: Presets;
   readonly catalog: Catalog;
   readonly ledger: { readonly writer: LedgerWriter; readonly reader: LedgerReader };
   readonly chats: Chats;

@@ -22,7 +22,11 @@ const DEFAULT_RETRIES = 1;
 export async function generate(exchange: Exchange, parts: GatewayParts): Promise<void> {
   const settings = parts.settings();
   const { dialect, path } = exchange;
-  const asked = readRequest(await readBody(exchange.request, settings.bodyLimitBytes), dialect, path);
+  const asked = readRequest(await readBody(exchange.request, settings.bodyLimitBytes), dialect, path, {
+    ...parts,
+    ofKey: exchange.key.scope?.preset,
+    generates: true,
+  });
   if (asked.idle) return answerIdle(asked.idle, asked, exchange);
   const conversation = conversationKeyOf(exchange.request, asked.json, exchange.key.id, asked.models);
   const sticky = conversation && parts.stickiness.pinOf(conversation);

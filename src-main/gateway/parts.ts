@@ -7,6 +7,7 @@ import type { ClientDialect, PathFacts } from '../dialects/dialect.ts';
 import type { Dialects } from '../dialects/index.ts';
 import type { LedgerWriter } from '../ledger/ledger.ts';
 import type { Authorize } from '../providers/authorize.ts';
+import type { Presets } from '../presets/presets.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 import type { Health } from '../routing/health.ts';
 import type { KeyStates } from '../routing/key-states.ts';
@@ -53,6 +54,7 @@ export interface GatewayParts {
   readonly keys: KeyStates;
   readonly observations: Observations;
   readonly stickiness: Stickiness;
+  readonly presets: Presets;
   readonly ledger: LedgerWriter;
   readonly upstream: Upstream;
   readonly dialects: Dialects;

@@ -5,6 +5,7 @@ import type { ModelRequest } from '../dialects/model-request.ts';
 import { readPlugins, type Plugins } from '../plugins/read-plugins.ts';
 import type { ProviderPreferences } from '../routing/plan.ts';
 import { readPreferences } from '../routing/preferences.ts';
+import { applyPreset, type PresetSource } from './apply-preset.ts';
 import { GatewayError } from './gateway-error.ts';
 
 export interface ClientRequest {
@@ -21,6 +22,8 @@ export interface ClientRequest {
   readonly plugins: Plugins;
   /** The preset whose settings were laid under the body. */
   readonly preset?: string;
+  /** What that preset says about stored answers. */
+  readonly presetCache?: boolean;
   /** There is nothing to generate: the client only asked for a model to be loaded or dropped, and this is its answer. */
   readonly idle?: Finish;
 }
@@ -30,10 +33,23 @@ const MAX_MODELS = 50;
 const invalid = (message: string, field: string): GatewayError =>
   new GatewayError('invalid_request', message, { metadata: { field } });
 
-/** @throws GatewayError 400 that names the field and what it expected */
-export function readRequest(bytes: Buffer, dialect: ClientDialect, path: PathFacts): ClientRequest {
-  const json = parseObject(bytes);
-  const models = path.model === undefined ? modelsOf(json) : [path.model];
+/**
+ * @param source where presets come from; absent = the request stands for itself
+ * @throws GatewayError 400 that names the field and what it expected, 404 for a preset that there is not
+ */
+export function readRequest(
+  sent: Buffer,
+  dialect: ClientDialect,
+  sentPath: PathFacts,
+  source?: PresetSource,
+): ClientRequest {
+  const body = parseObject(sent);
+  const laid = source && applyPreset(body, dialect, sentPath, source);
+  const json = laid?.json ?? body;
+  // Only here are a client's bytes written anew.
+  const bytes = laid ? Buffer.from(JSON.stringify(json)) : sent;
+  const path = laid?.path ?? sentPath;
+  const models = path.model === undefined ? modelsOf(json) : namesOf(path.model, laid && json);
   const { stream } = json;
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
     throw invalid(`stream must be true or false, found ${JSON.stringify(stream)}.`, 'stream');
@@ -54,6 +70,8 @@ export function readRequest(bytes: Buffer, dialect: ClientDialect, path: PathFac
     preferences: read.preferences,
     plugins: withSuffixes(plugins.value, models),
     ...(idle && { idle }),
+    ...(laid && { preset: laid.slug }),
+    ...(laid?.cacheEnabled !== undefined && { presetCache: laid.cacheEnabled }),
     neutral() {
       neutral ??= decode(json, dialect, path);
       return neutral;
@@ -125,6 +143,10 @@ function modelsOf(json: Readonly<Record<string, unknown>>): readonly string[] {
   }
   return [...new Set(named as string[])];
 }
+
+/** The path's model, with the fallbacks that a preset adds where the protocol has no place for any. */
+const namesOf = (model: string, laid: Readonly<Record<string, unknown>> | undefined): readonly string[] =>
+  laid ? modelsOf({ ...laid, model }) : [model];
 
 function decode(json: Readonly<Record<string, unknown>>, dialect: ClientDialect, path: PathFacts): ModelRequest {
   const decoded = dialect.decodeRequest(json, path);

@@ -29,7 +29,11 @@ export async function countTokens(exchange: Exchange, gatewayParts: GatewayParts
   const counting = tokenCounting(dialect.id);
   if (!counting) throw new GatewayError('not_found', 'This protocol has no counting of tokens.');
   const bytes = await readBody(exchange.request, parts.settings().bodyLimitBytes);
-  const client = readRequest(bytes, { ...dialect, promptFields: counting.promptFields }, path);
+  const client = readRequest(bytes, { ...dialect, promptFields: counting.promptFields }, path, {
+    ...gatewayParts,
+    ofKey: exchange.key.scope?.preset,
+    generates: true,
+  });
   const { targets } = planRequest(client, exchange, parts);
   const reply = createReply(exchange.response, { keepAlive: '', keepAliveMs: 0, streamType: 'application/json' });
   const [first] = targets;

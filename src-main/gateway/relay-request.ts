@@ -4,7 +4,7 @@ import { jsonOfForm } from '../relay/multipart.ts';
 import type { ClientDialect } from '../dialects/dialect.ts';
 import { parseJson, isJson } from '../dialects/read-json.ts';
 import { GatewayError } from './gateway-error.ts';
-import type { Exchange } from './parts.ts';
+import type { Exchange, GatewayParts } from './parts.ts';
 import { readBody } from './read-body.ts';
 import { readRequest, type ClientRequest } from './read-request.ts';
 import { receiveUpload, type Upload } from './receive-upload.ts';
@@ -19,13 +19,15 @@ export interface RelayRequest {
 export async function readRelayRequest(
   exchange: Exchange,
   operation: RelayOperation,
-  limitBytes: number,
+  parts: Pick<GatewayParts, 'settings' | 'presets' | 'dialects'>,
 ): Promise<RelayRequest> {
   const { request, path } = exchange;
+  const limitBytes = parts.settings().bodyLimitBytes;
+  const source = { ...parts, ofKey: exchange.key.scope?.preset, generates: false };
   const dialect = askedFor(operation, exchange.dialect);
   if (!OPERATIONS[operation].upload) {
     const bytes = await readBody(request, limitBytes);
-    return { client: readRequest(withModel(bytes, operation), dialect, path) };
+    return { client: readRequest(withModel(bytes, operation), dialect, path, source) };
   }
   if (!/^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')) {
     throw new GatewayError('unsupported_media_type', 'Send multipart/form-data with the fields file and model.');
@@ -34,7 +36,7 @@ export async function readRelayRequest(
   try {
     const named = upload.file ? { [upload.file.name]: upload.file.filename } : {};
     const json = { ...jsonOfForm(upload.fields), ...named };
-    return { client: readRequest(Buffer.from(JSON.stringify(json)), dialect, path), upload };
+    return { client: readRequest(Buffer.from(JSON.stringify(json)), dialect, path, source), upload };
   } catch (error) {
     await upload.remove();
     throw error;

@@ -26,8 +26,7 @@ export async function relay(
   parts: GatewayParts,
 ): Promise<void> {
   if (operation === 'count-tokens') return countTokens(exchange, parts);
-  const { bodyLimitBytes } = parts.settings();
-  const asked = await readRelayRequest(exchange, operation, bodyLimitBytes);
+  const asked = await readRelayRequest(exchange, operation, parts);
   try {
     if (asked.client.idle) return answerNothing(asked, exchange);
     await relayRead(exchange, operation, asked, relayParts(parts));

@@ -12,7 +12,7 @@ import type {
   Provider,
 } from '../providers/provider.ts';
 import { OPERATIONS, type RelayOperation } from '../relay/offered-operations.ts';
-import type { Budget, BudgetScope, Route, RouteStrategy, RouteTarget } from './settings.ts';
+import type { Budget, BudgetScope, Preset, PresetVersion, Route, RouteStrategy, RouteTarget } from './settings.ts';
 
 /** One schema per field: a field added to the type and forgotten here does not compile. */
 type ShapeOf<T> = { readonly [K in keyof Required<T>]: z.ZodType<T[K]> };
@@ -171,6 +171,24 @@ export const budgetSchema: z.ZodType<Budget> = z.object({
   ]),
   updatedAt: at,
 } satisfies ShapeOf<Budget>);
+
+export const presetSchema: z.ZodType<Preset> = z.object({
+  slug: idSchema,
+  name: text,
+  description: text.exactOptional(),
+  versions: z
+    .array(
+      z.object({
+        version: z.number().int().positive(),
+        config: z.record(z.string(), z.json()),
+        systemPrompt: z.string().min(1, 'must not be empty').exactOptional(),
+        createdAt: at,
+      } satisfies ShapeOf<PresetVersion>),
+    )
+    .min(1, 'must hold at least one version'),
+  createdAt: at,
+  updatedAt: at,
+} satisfies ShapeOf<Preset>);
 
 export const preferenceNameSchema = z
   .string()

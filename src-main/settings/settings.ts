@@ -41,6 +41,28 @@ export interface Budget {
   readonly updatedAt: number;
 }
 
+/** One state of a preset's settings. */
+export interface PresetVersion {
+  /** 1-based. */
+  readonly version: number;
+  /** Request fields by the names of OpenRouter's chat requests (`model`, `provider`, `temperature`, …), and `cache_enabled`. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** For requests that bring no instructions of their own. */
+  readonly systemPrompt?: string;
+  readonly createdAt: number;
+}
+
+/** Named request settings that are laid under requests. */
+export interface Preset {
+  readonly slug: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Oldest first, never empty; the last one holds. */
+  readonly versions: readonly PresetVersion[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
 export interface Settings {
   providers(): readonly Provider[];
   putProvider(provider: Provider): Promise<void>;
@@ -55,6 +77,9 @@ export interface Settings {
   budgets(): readonly Budget[];
   putBudget(budget: Budget): Promise<void>;
   removeBudget(name: string): Promise<boolean>;
+  presets(): readonly Preset[];
+  putPreset(preset: Preset): Promise<void>;
+  removePreset(slug: string): Promise<boolean>;
   /** Preferences by name, JSON values (`bodyLimitBytes`, `allowedHosts`, `allowedOrigins`, `firstStartDone`, …). */
   preference<T>(name: string): T | undefined;
   setPreference(name: string, value: unknown): Promise<void>;

@@ -9,6 +9,7 @@ import {
   credentialSchema,
   preferenceNameSchema,
   preferenceSchema,
+  presetSchema,
   providerSchema,
   routeSchema,
 } from './settings-schemas.ts';
@@ -24,6 +25,7 @@ export function openSettings(db: DatabaseSync, options: { readonly log?: (line: 
   const credentials = loadRows(db, 'credential', credentialSchema, log);
   const routes = loadRows(db, 'route', routeSchema, log);
   const budgets = loadRows(db, 'budget', budgetSchema, log);
+  const presets = loadRows(db, 'preset', presetSchema, log);
   const preferences = loadRows(db, 'preference', preferenceSchema, log);
   const listeners = new Set<() => void>();
 
@@ -54,6 +56,9 @@ export function openSettings(db: DatabaseSync, options: { readonly log?: (line: 
     budgets: () => sorted(budgets.values, (a, b) => compare(a.name, b.name)),
     putBudget: (budget) => change(() => budgets.put(budget.name, budget)),
     removeBudget: (name) => change(() => budgets.remove(name)),
+    presets: () => sorted(presets.values, (a, b) => compare(a.slug, b.slug)),
+    putPreset: (preset) => change(() => presets.put(preset.slug, preset)),
+    removePreset: (slug) => change(() => presets.remove(slug)),
     preference: <T>(name: string) => structuredClone(preferences.values.get(name)) as T | undefined,
     setPreference: (name, value) =>
       change(() => {

@@ -19,6 +19,7 @@ import type {
   SpendSums,
 } from '../../src-main/ledger/ledger.ts';
 import type { AskedBalance } from '../../src-main/providers/ask-balance.ts';
+import { createPresets } from '../../src-main/presets/presets.ts';
 import type { Provider } from '../../src-main/providers/provider.ts';
 import { demoProvider } from '../../src-main/providers/registry.ts';
 import { createKeyStates, type KeyStates } from '../../src-main/routing/key-states.ts';
@@ -85,6 +86,7 @@ export function fakeParts(home: string, overrides: Partial<ControlParts> = {}): 
     credentials: fakeCredentials(fake.secrets),
     accessKeys: fakeAccessKeys(() => fake.now),
     budgets,
+    presets: createPresets(settings, () => fake.now),
     catalog: fakeCatalog(settings, fake),
     ledger: { writer: fakeWriter, reader: fakeReader(fake) },
     chats: fakeChats(),

@@ -1,12 +1,13 @@
 // Settings in memory.
 import type { Credential, Provider } from '../../src-main/providers/provider.ts';
-import type { Budget, Route, Settings } from '../../src-main/settings/settings.ts';
+import type { Budget, Preset, Route, Settings } from '../../src-main/settings/settings.ts';
 
 export function fakeSettings(): Settings {
   const providers = new Map<string, Provider>();
   const credentials = new Map<string, Credential>();
   const routes = new Map<string, Route>();
   const budgets = new Map<string, Budget>();
+  const presets = new Map<string, Preset>();
   const preferences = new Map<string, unknown>();
   return {
     providers: () => [...providers.values()],
@@ -22,6 +23,9 @@ export function fakeSettings(): Settings {
     budgets: () => [...budgets.values()],
     putBudget: async (budget) => void budgets.set(budget.name, budget),
     removeBudget: async (name) => budgets.delete(name),
+    presets: () => [...presets.values()],
+    putPreset: async (preset) => void presets.set(preset.slug, preset),
+    removePreset: async (slug) => presets.delete(slug),
     preference: <T>(name: string) => preferences.get(name) as T | undefined,
     setPreference: async (name, value) => void preferences.set(name, value),
     onChange: () => () => {},

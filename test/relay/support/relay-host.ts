@@ -90,6 +90,13 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
     stickiness: createStickiness(Date.now),
     keys: createKeyStates(Date.now),
     startedAt: 0,
+    presets: {
+      list: () => [],
+      find: () => undefined,
+      near: () => [],
+      put: () => Promise.reject(new Error('not here')),
+      remove: () => Promise.resolve(false),
+    },
     admission: createAdmission({
       budgets: { counting: () => [], book: () => undefined },
       rateLimits: createRateLimits(() => performance.now()),

@@ -39,8 +39,15 @@ export interface RouteTargetView {
   model: string;
 }
 
+/** How a route's targets are ordered: as written, by price, by measured tokens per second, or drawn by price. */
+export type RouteStrategyName = 'in-order' | 'cheapest' | 'fastest' | 'weighted';
+
 export interface RouteView {
   name: string;
+  /** Absent: `in-order`. */
+  strategy?: RouteStrategyName;
+  /** A `provider{}` object under that of every request. */
+  preferences?: Record<string, unknown>;
   targets: (RouteTargetView & {
     providerName: string;
     /** Nano-USD per million tokens; null = unknown. */
@@ -270,7 +277,11 @@ export interface ControlApi {
   'DELETE /control/access-keys/:id': { response: { revoked: true } };
 
   'GET /control/routes': { response: { routes: RouteView[] } };
-  'PUT /control/routes/:name': { body: { targets: RouteTargetView[] }; response: RouteView };
+  /** What is left out stays as it is; a new route needs its targets. `preferences: {}` takes all of them away. */
+  'PUT /control/routes/:name': {
+    body: { targets?: RouteTargetView[]; strategy?: RouteStrategyName; preferences?: Record<string, unknown> };
+    response: RouteView;
+  };
   'DELETE /control/routes/:name': { response: { removed: true } };
 
   'GET /control/models': { query: { reachable?: 'true' }; response: { models: ModelView[]; asOf: string } };

@@ -114,7 +114,11 @@ export const controlBodies = {
   'PUT /control/routes/:name': z.strictObject({
     targets: z
       .array(z.strictObject({ providerId: z.string().min(1).max(64), model: z.string().trim().min(1).max(300) }))
-      .max(100),
+      .max(100)
+      .exactOptional(),
+    strategy: z.enum(['in-order', 'cheapest', 'fastest', 'weighted']).exactOptional(),
+    // Read as a request's are, by whoever stores it.
+    preferences: z.record(z.string().max(100), z.json()).exactOptional(),
   }),
   'PUT /control/budgets/:name': z.strictObject({
     limitNanoUsd: z.number().int().nonnegative().max(1e15, 'must be at most a million USD (1e15)'),

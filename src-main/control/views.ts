@@ -125,6 +125,8 @@ function scopeView({ models, providers, routes, ...rest }: KeyScope): KeyScopeVi
 export function routeView(parts: ControlParts, route: Route): RouteView {
   return {
     name: route.name,
+    ...(route.strategy && { strategy: route.strategy }),
+    ...(route.preferences && { preferences: { ...route.preferences } }),
     targets: route.targets.map((target) => targetView(parts, target)),
     updatedAt: route.updatedAt,
   };

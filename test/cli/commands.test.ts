@@ -244,8 +244,37 @@ describe('route', () => {
     expect((await harness.run('route', 'remove', 'current')).code).toBe(5);
   });
 
+  test('what is not said again stays, and preferences are laid over each other until all are said anew', async () => {
+    const harness = cliHarness();
+    const set = async (...words: string[]) => {
+      const { out, err } = await harness.run('route', 'set', 'a', ...words, '--json');
+      return JSON.parse(out || err) as { targets: unknown[]; strategy?: string; preferences?: object };
+    };
+    await set('--target', 'demo:demo/echo', 'demo:demo/slow', '--strategy', 'cheapest', '--zdr');
+    const changed = await set('--no-training', '--only', 'demo', '--max-price', '0.5/2');
+    expect(changed.targets).toHaveLength(2);
+    expect(changed.strategy).toBe('cheapest');
+    expect(changed.preferences).toEqual({
+      zdr: true,
+      data_collection: 'deny',
+      only: ['demo'],
+      max_price: { prompt: '0.5', completion: '2' },
+    });
+    expect((await harness.run('route', 'show', 'a')).out).toContain('Strategy: cheapest');
+    expect((await set('--preferences', '{"sort":"price"}')).preferences).toEqual({ sort: 'price' });
+    expect((await set('--preferences', '{}')).preferences).toBeUndefined();
+  });
+
   test.each([
     ['no target', ['a'], '--target'],
+    ['a strategy that is none', ['a', '--target', 'demo:demo/echo', '--strategy', 'luck'], 'cheapest'],
+    ['a price that is none', ['a', '--target', 'demo:demo/echo', '--max-price', 'low'], '1/4'],
+    ['preferences that are no JSON', ['a', '--target', 'demo:demo/echo', '--preferences', '{'], 'JSON object'],
+    [
+      'preferences that no request could have',
+      ['a', '--target', 'demo:demo/echo', '--preferences', '{"sort":"luck"}'],
+      'sort must be one of',
+    ],
     ['a target without a provider', ['a', '--target', 'gpt-5'], 'provider:model'],
     ['a target without a model', ['a', '--target', 'openai:'], 'provider:model'],
     ['a provider that is not there', ['a', '--target', 'x:y'], '"x"'],

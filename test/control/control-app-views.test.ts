@@ -24,6 +24,21 @@ describe('routes and models', () => {
     expect((await client.call('GET /control/status')).degraded).toEqual(['OpenAI']);
   });
 
+  test('the window, which knows only targets, takes no strategy and no preference away', async () => {
+    const { client } = start();
+    const targets = [{ providerId: 'demo', model: 'demo/echo' }];
+    const put = (body: Parameters<typeof client.call<'PUT /control/routes/:name'>>[1]['body']) =>
+      client.call('PUT /control/routes/:name', { params: { name: 'a' }, body });
+    expect(await put({ targets, strategy: 'weighted', preferences: { zdr: true } })).toMatchObject({
+      strategy: 'weighted',
+      preferences: { zdr: true },
+    });
+    expect(await put({ targets })).toMatchObject({ strategy: 'weighted', preferences: { zdr: true } });
+    expect((await put({ preferences: {} })).preferences).toBeUndefined();
+    const error = await refusalOf(put({ preferences: { max_price: { prompt: 'low' } } }));
+    expect(error).toMatchObject({ status: 400, field: 'preferences.max_price.prompt' });
+  });
+
   test('the same target twice in a route is refused', async () => {
     const { client } = start();
     const target = { providerId: 'demo', model: 'demo/echo' };

@@ -1,9 +1,10 @@
 // `route`: named virtual models, each an ordered list of targets.
 import type { Command } from 'commander';
-import type { RouteTargetView, RouteView } from '../../contract/control-api.ts';
+import type { RouteView } from '../../contract/control-api.ts';
 import { type CommandContext, writeJson } from '../command-context.ts';
-import { CliError, EXIT, usageError } from '../exit.ts';
+import { CliError, EXIT } from '../exit.ts';
 import { table, usd } from '../format.ts';
+import { addRouteOptions, routeChange, type RouteOptions } from './route-options.ts';
 
 interface JsonOption {
   readonly json?: true;
@@ -13,22 +14,22 @@ export function addRouteCommands(program: Command, context: CommandContext): voi
   const { host } = context;
   const route = program.command('route').description('named virtual models: the first target that works answers');
 
-  route
-    .command('set <name>')
-    .description('create a route, or replace its targets')
-    .requiredOption('--target <provider:model...>', 'targets in the order they are tried')
+  addRouteOptions(
+    route.command('set <name>').description('create a route, or change what is said of it: the rest stays'),
+  )
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      `\nExample:\n  ${host.commandLine} route set current --target anthropic:claude-sonnet-4-5 openai:gpt-5`,
+      `\nExamples:\n  ${host.commandLine} route set current --target anthropic:claude-sonnet-4-5 openai:gpt-5\n  ${host.commandLine} route set private --strategy cheapest --zdr --no-training`,
     )
-    .action(async (name: string, options: JsonOption & { target: readonly string[] }, command: Command) => {
-      const targets = options.target.map(parseTarget);
-      const view = await context.engine(command, ({ client }) =>
-        client.call('PUT /control/routes/:name', { params: { name }, body: { targets } }),
-      );
+    .action(async (name: string, options: JsonOption & RouteOptions, command: Command) => {
+      const view = await context.engine(command, async ({ client }) => {
+        const { routes } = await client.call('GET /control/routes');
+        const known = routes.find((candidate) => candidate.name === name);
+        return client.call('PUT /control/routes/:name', { params: { name }, body: routeChange(options, known) });
+      });
       if (options.json) writeJson(host, view);
-      else host.write(`Set ${view.name}. Ask the gateway for model "${view.name}".\n${targetTable(view)}`);
+      else host.write(`Set ${view.name}. Ask the gateway for model "${view.name}".\n${routeDetail(view)}`);
     });
 
   route
@@ -52,7 +53,7 @@ export function addRouteCommands(program: Command, context: CommandContext): voi
       const view = routes.find((candidate) => candidate.name === name);
       if (!view) throw new CliError(EXIT.notFound, `There is no route "${name}". \`route list\` names them.`);
       if (options.json) writeJson(host, view);
-      else host.write(targetTable(view));
+      else host.write(routeDetail(view));
     });
 
   route
@@ -65,23 +66,20 @@ export function addRouteCommands(program: Command, context: CommandContext): voi
     });
 }
 
-/** Provider ids hold no colon, model ids may. */
-function parseTarget(text: string): RouteTargetView {
-  const at = text.indexOf(':');
-  if (at < 1 || at === text.length - 1) {
-    throw usageError(`--target ${text}: write provider:model, such as openai:gpt-5.`);
-  }
-  return { providerId: text.slice(0, at), model: text.slice(at + 1) };
-}
-
 function routeTable(routes: readonly RouteView[]): string {
   return table(routes, [
     { title: 'ROUTE', value: (row) => row.name },
+    { title: 'STRATEGY', value: (row) => row.strategy ?? 'in-order' },
     {
       title: 'TARGETS',
       value: (row) => row.targets.map((target) => `${target.providerId}:${target.model}`).join(', '),
     },
   ]);
+}
+
+function routeDetail(view: RouteView): string {
+  const wishes = view.preferences ? `Preferences: ${JSON.stringify(view.preferences)}\n` : '';
+  return `Strategy: ${view.strategy ?? 'in-order'}\n${wishes}${targetTable(view)}`;
 }
 
 function targetTable(view: RouteView): string {

@@ -278,6 +278,7 @@ function gatewayControls(
       events.emit({ type: 'gateway-changed', paused });
       return Promise.resolve();
     },
+    explain: (request, dialect, key) => gateway.explain(request, dialect, key),
     handleAsUser: (request, response) => gateway.handleAs(theUser, request, response),
   };
 }

@@ -9,6 +9,7 @@ import { addCredentialCommands } from './commands/credential.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeyCommands } from './commands/key.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addAutoCommands, addPlanCommand } from './commands/plan.ts';
 import { addPresetCommands } from './commands/preset.ts';
 import { addProviderCommands } from './commands/provider.ts';
 import { addRequestsCommand } from './commands/requests.ts';
@@ -41,6 +42,8 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
   addBudgetCommands(program, context);
   addPresetCommands(program, context);
   addRouteCommands(program, context);
+  addPlanCommand(program, context);
+  addAutoCommands(program, context);
   addModelsCommand(program, context);
   addSpendCommand(program, context);
   addRequestsCommand(program, context);

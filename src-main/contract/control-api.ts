@@ -4,6 +4,7 @@ import type { ReconcileReport, SpendQueryWords, SpendReport } from './spend-view
 
 import type { AccessKeyView, KeyScopeChangeView, KeyScopeView } from './access-key-views.ts';
 import type { BudgetInput, BudgetView } from './budget-views.ts';
+import type { PlanQuestion, PlanView } from './plan-views.ts';
 import type { PresetInput, PresetView } from './preset-views.ts';
 import type {
   BalanceView,
@@ -283,6 +284,12 @@ export interface ControlApi {
     response: RouteView;
   };
   'DELETE /control/routes/:name': { response: { removed: true } };
+
+  /** Explains where a request would go; sends nothing. */
+  'POST /control/plan': { body: PlanQuestion; response: PlanView };
+  /** The user's ranking for `pointsman/auto`: model ids, the best first, `*` as wildcard. */
+  'GET /control/auto': { response: { ranking: string[] } };
+  'PUT /control/auto': { body: { ranking: string[] }; response: { ranking: string[] } };
 
   'GET /control/models': { query: { reachable?: 'true' }; response: { models: ModelView[]; asOf: string } };
 

@@ -158,6 +158,12 @@ export const controlBodies = {
     csv: z.string().min(1, 'must not be empty'),
     providers: z.array(z.string().min(1).max(64)).min(1).max(100).exactOptional(),
   }),
+  'POST /control/plan': z.strictObject({
+    request: z.record(z.string(), z.unknown()),
+    dialect: z.string().min(1).max(64).exactOptional(),
+    accessKey: z.string().min(1).max(200).exactOptional(),
+  }),
+  'PUT /control/auto': z.strictObject({ ranking: z.array(z.string().trim().min(1).max(300)).max(200) }),
   // The page may send a whole stored row back: what is not asked for is left out, not refused.
   'PUT /control/threads/:id': z.object({
     title: z.string().max(500),

@@ -11,6 +11,7 @@ import { doctorRoutes } from './doctor.ts';
 import { eventRoutes } from './events.ts';
 import { modelRoutes } from './models.ts';
 import type { ControlParts } from './parts.ts';
+import { planRoutes } from './plan.ts';
 import { presetRoutes } from './presets.ts';
 import { providerRoutes } from './providers.ts';
 import { reconcileRoutes } from './reconcile.ts';
@@ -56,6 +57,7 @@ export function createControlApp(parts: ControlParts): ControlApp {
   budgetRoutes(router, parts);
   presetRoutes(router, parts);
   routeRoutes(router, parts);
+  planRoutes(router, parts);
   modelRoutes(router, parts);
   requestRoutes(router, parts);
   spendRoutes(router, parts);

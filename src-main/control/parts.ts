@@ -1,11 +1,13 @@
 // What the control plane is handed by the engine.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AccessKeys } from '../access-keys/access-keys.ts';
+import type { AccessKey, AccessKeys } from '../access-keys/access-keys.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Chats } from '../chats/chats.ts';
 import type { ControlEvent } from '../contract/control-api.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
+import type { ClientDialectId } from '../dialects/dialect.ts';
+import type { ExplainedRequest } from '../gateway/explain-request.ts';
 import type { LedgerReader, LedgerWriter } from '../ledger/ledger.ts';
 import type { AskedBalance } from '../providers/ask-balance.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -38,6 +40,12 @@ export interface ControlParts {
     readonly address: () => { baseUrl: string; host: string; port: number } | null;
     readonly paused: () => boolean;
     readonly setPaused: (paused: boolean) => Promise<void>;
+    /** Where a request would go and why; sends nothing. @throws GatewayError for a body that no plan could be made for */
+    readonly explain: (
+      request: Readonly<Record<string, unknown>>,
+      dialect: ClientDialectId | undefined,
+      key: AccessKey,
+    ) => ExplainedRequest;
     /** Serves a data-plane request of the local user's own UI, booked under the app `chat`. No access key is asked for. */
     readonly handleAsUser: (request: IncomingMessage, response: ServerResponse) => void;
   };

@@ -6,6 +6,7 @@ import { refuseManagement } from './admit.ts';
 import { checkAccess, type AccessRules } from './access-rules.ts';
 import { authenticate } from './authenticate.ts';
 import { findEndpoint, type EndpointMatch } from './endpoints.ts';
+import { explainRequest, type ExplainedRequest } from './explain-request.ts';
 import { GatewayError } from './gateway-error.ts';
 import { generate } from './generate.ts';
 import { listModels, modelShape, showModel } from './list-models.ts';
@@ -20,6 +21,12 @@ export interface Gateway {
   handle(request: IncomingMessage, response: ServerResponse, rules: AccessRules): void;
   /** A request of the user's own UI, already authenticated by its socket or session, booked under `key`. */
   handleAs(key: AccessKey, request: IncomingMessage, response: ServerResponse): void;
+  /** Where a request of this key would go and why; sends nothing. @throws GatewayError */
+  explain(
+    request: Readonly<Record<string, unknown>>,
+    dialect: ClientDialectId | undefined,
+    key: AccessKey,
+  ): ExplainedRequest;
   setPaused(paused: boolean): void;
   readonly paused: boolean;
   /** Requests running now. */
@@ -154,6 +161,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   return {
     handle: (request, response, rules) =>
       run(request, response, (url) => authenticate(request, url, parts.accessKeys), checkAccess(request, rules)),
+    explain: (request, dialect, key) => explainRequest(request, dialect, key, parts),
     handleAs: (key, request, response) => run(request, response, () => key),
     setPaused: (value) => {
       paused = value;

@@ -31,7 +31,7 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
   const conversation = conversationKeyOf(exchange.request, asked.json, exchange.key.id, asked.models);
   const sticky = conversation && parts.stickiness.pinOf(conversation);
   const plan = admit(asked, true, exchange, parts, (wanted) =>
-    planRequest(wanted, { key: exchange.key, sticky }, parts),
+    planRequest(wanted, { key: exchange.key, sticky, generates: dialect.id }, parts),
   );
   // From here on what holds is the request's wishes over those of its route.
   const client: ClientRequest = { ...asked, preferences: plan.preferences };

@@ -33,6 +33,8 @@ export interface GatewaySettings {
   readonly bodyLimitBytes: number;
   readonly timeouts: Timeouts;
   readonly keepAliveMs: number;
+  /** Model ids, the best first, `*` as wildcard: what `pointsman/auto` prefers within a price band. */
+  readonly autoRanking?: readonly string[];
 }
 
 export interface GatewayParts {

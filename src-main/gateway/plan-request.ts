@@ -1,17 +1,25 @@
 // The targets of one request, in order, or the refusal.
 import type { AccessKey } from '../access-keys/access-keys.ts';
+import { indexOf } from '../catalog/models.ts';
+import type { ClientDialectId } from '../dialects/dialect.ts';
 import { planRoute } from '../routing/plan-route.ts';
-import type { Plan, StickyPin } from '../routing/plan.ts';
+import type { Plan, PlanInput, StickyPin } from '../routing/plan.ts';
 import { readServiceTier } from '../routing/preferences.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { GatewayParts } from './parts.ts';
 import type { ClientRequest } from './read-request.ts';
+import { requestNeeds } from './request-needs.ts';
 
 /** Who asks, and where the conversation was last answered. */
 export interface Asker {
   readonly key: AccessKey;
   readonly sticky?: StickyPin | undefined;
+  /** The protocol of a request for an answer: what it needs is then read from it. Absent for other operations. */
+  readonly generates?: ClientDialectId;
 }
+
+type Asked = Pick<ClientRequest, 'models' | 'preferences' | 'json' | 'plugins'>;
+type PlanParts = Pick<GatewayParts, 'directory' | 'health' | 'keys' | 'observations' | 'random' | 'now' | 'settings'>;
 
 /** Resting after failures, dead, or about to meet its rate limit. */
 export const isBehind =
@@ -20,14 +28,18 @@ export const isBehind =
     health.cooling(key, model) || keys.behind(key, model);
 
 /** @throws GatewayError when nothing could serve it */
-export function planRequest(
-  client: Pick<ClientRequest, 'models' | 'preferences' | 'json'>,
-  { key, sticky }: Asker,
-  parts: GatewayParts,
-): Plan {
+export function planRequest(client: Asked, asker: Asker, parts: PlanParts): Plan {
+  const plan = planRoute(planInput(client, asker, parts));
+  if (plan.ok) return plan;
+  throw new GatewayError(plan.errorType, plan.message, { status: plan.status, availability: plan.availability });
+}
+
+export function planInput(client: Asked, { key, sticky, generates }: Asker, parts: PlanParts): PlanInput {
   const directory = parts.directory();
   const serviceTier = readServiceTier(client.json['service_tier']);
-  const plan = planRoute({
+  const { contextCompression, autoRouter } = client.plugins;
+  const ranking = parts.settings().autoRanking;
+  return {
     models: client.models,
     preferences: client.preferences,
     routes: directory.routes,
@@ -39,11 +51,11 @@ export function planRequest(
     observed: (endpoint) => parts.observations.of(endpoint),
     random: parts.random,
     now: parts.now(),
-    ...(serviceTier && { serviceTier }),
     app: key.name,
+    choice: { byModel: indexOf(directory.endpoints).byModel, ...autoRouter, ...(ranking && { ranking }) },
+    ...(generates && { needs: requestNeeds(client.json, generates, contextCompression) }),
+    ...(serviceTier && { serviceTier }),
     ...(key.scope && { reach: key.scope }),
     ...(sticky && { sticky }),
-  });
-  if (plan.ok) return plan;
-  throw new GatewayError(plan.errorType, plan.message, { status: plan.status, availability: plan.availability });
+  };
 }

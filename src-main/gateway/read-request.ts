@@ -91,9 +91,12 @@ export function modelNamedIn(bytes: Buffer): string {
   throw invalid('model is missing: name a model.', 'model');
 }
 
+/** Among other suffixes too. */
+const ONLINE = /:online(?::[a-z]+)*$/;
+
 /** `:online` is OpenRouter's older way to ask for a search. */
 const withSuffixes = (plugins: Plugins, models: readonly string[]): Plugins =>
-  !plugins.web && models.some((name) => name.endsWith(':online')) ? { ...plugins, web: {} } : plugins;
+  !plugins.web && models.some((name) => ONLINE.test(name)) ? { ...plugins, web: {} } : plugins;
 
 const hasPrompt = (json: Readonly<Record<string, unknown>>, { promptFields }: ClientDialect): boolean =>
   promptFields.some((name) => {

@@ -8,6 +8,7 @@ import {
   maybeObject,
   maybeString,
   objectAt,
+  present,
   stringAt,
   unreadable,
   type Json,
@@ -23,11 +24,23 @@ export interface Plugins {
   readonly fileParser: boolean;
   /** Search the web with the vendor's own means. */
   readonly web?: { readonly maxResults?: number };
+  /** What `pointsman/auto` may choose from. */
+  readonly autoRouter?: AutoRouter;
 }
+
+export interface AutoRouter {
+  /** Model ids, `*` as wildcard. */
+  readonly allowedModels?: readonly string[];
+  readonly excludedModels?: readonly string[];
+  readonly costTier?: CostTier;
+}
+
+export type CostTier = (typeof COST_TIERS)[number];
+const COST_TIERS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 
 export const NO_PLUGINS: Plugins = { responseHealing: false, contextCompression: false, fileParser: false };
 
-const KNOWN = ['response-healing', 'context-compression', 'file-parser', 'web'];
+const KNOWN = ['response-healing', 'context-compression', 'file-parser', 'web', 'auto-router'];
 
 /** @param body the client's body; its `plugins` as OpenRouter has them, its `transforms` as OpenRouter once had them */
 export const readPlugins = (body: Json): Decoded<Plugins> =>
@@ -52,6 +65,8 @@ function readPlugin(plugin: Json, field: string): Partial<Plugins> {
       return { contextCompression: true };
     case 'file-parser':
       return readFileParser(plugin, field);
+    case 'auto-router':
+      return { autoRouter: readAutoRouter(plugin, field) };
     default:
       expectEngine(plugin['engine'], `${field}.engine`, ['native']);
       return { web: readWeb(plugin, field) };
@@ -74,6 +89,20 @@ function readFileParser(plugin: Json, field: string): Partial<Plugins> {
 function readWeb(plugin: Json, field: string): NonNullable<Plugins['web']> {
   const maxResults = maybeNumber(plugin['max_results'], `${field}.max_results`);
   return maxResults === undefined ? {} : { maxResults };
+}
+
+/** `cost_quality_tradeoff` and `pin_model` are passed over: the first is OpenRouter's older word, the second its own. */
+function readAutoRouter(plugin: Json, field: string): AutoRouter {
+  const models = (name: string): readonly string[] | undefined =>
+    maybeArray(plugin[name], `${field}.${name}`)?.map((each, index) => stringAt(each, `${field}.${name}[${index}]`));
+  const tier = maybeString(plugin['cost_tier'], `${field}.cost_tier`);
+  const costTier = COST_TIERS.find((each) => each === tier);
+  if (tier !== undefined && !costTier) unreadable(`${field}.cost_tier`, `one of ${COST_TIERS.join(', ')}`, tier);
+  return present({
+    allowedModels: models('allowed_models'),
+    excludedModels: models('excluded_models'),
+    costTier,
+  });
 }
 
 function readTransforms(value: unknown): Partial<Plugins> {

@@ -6,7 +6,7 @@ import { tokensIn } from './usage.ts';
  * What one of them is taken for, in tokens, whatever its size: a picture as large as vendors look at (larger ones are scaled down),
  * two pages of a document, a minute of sound, twenty seconds of film.
  */
-const MEDIA_TOKENS: Readonly<Record<MediaKind, number>> = {
+export const MEDIA_TOKENS: Readonly<Record<MediaKind, number>> = {
   image: 1_600,
   document: 3_000,
   audio: 1_900,

@@ -2,7 +2,7 @@
 import type { Endpoint } from '../catalog/catalog.ts';
 import type { ServiceTier } from '../catalog/price.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Observed } from './plan.ts';
+import type { Observed, SortKey } from './plan.ts';
 
 /** Why an endpoint is out. */
 export type OutRule =
@@ -30,10 +30,16 @@ export type OutRule =
   | 'parameter'
   | 'better-exists'
   | 'modality'
-  | 'tier';
+  | 'tier'
+  | 'not-able'
+  | 'not-free'
+  | 'not-chosen';
 
 /** Why an endpoint that may be used stands behind others. */
 export type BackRule = 'outage' | 'slow' | 'fallback-only' | 'lowered' | 'resting';
+
+/** What an order is made by: `draw` = by price weight; `fixed` = as a route's author wrote it. */
+export type Ordering = 'draw' | 'fixed' | SortKey;
 
 export interface Candidate {
   readonly endpoint: Endpoint;
@@ -51,6 +57,8 @@ export interface Candidate {
   back: BackRule | undefined;
   /** Named by the request's `order`, or the conversation's warm cache. */
   first: 'order' | 'warm-cache' | undefined;
+  /** What its place among the others was made by. */
+  by: Ordering | undefined;
   /** Nano-USD per million tokens of a typical mix; undefined = unknown. */
   blended: number | undefined;
   observed: Observed | undefined;
@@ -74,6 +82,7 @@ export const candidateOf = (
   detail: undefined,
   back: undefined,
   first: undefined,
+  by: undefined,
   blended: undefined,
   observed: undefined,
   score: 0,

@@ -1,10 +1,10 @@
 // Judges the endpoints of one name: which rules hold for it, and what they take out.
-import type { Candidate } from './candidate.ts';
+import type { Candidate, Ordering } from './candidate.ts';
+import { chooseModels, type Choice } from './choice/choose-models.ts';
 import { demandFilters, privacyFilters, type Filter } from './filters.ts';
 import { withLanes } from './lanes.ts';
 import { narrowByContext, narrowByParameters } from './narrow.ts';
-import type { Ordering } from './order.ts';
-import type { PlanInput, ProviderPreferences } from './plan.ts';
+import type { PlanInput, ProviderPreferences, RequestNeeds } from './plan.ts';
 import { slugMatcher } from './provider-slugs.ts';
 import { orderingOf, type NamedGroup } from './resolve-names.ts';
 import { preferencesOf, settled } from './settle-preferences.ts';
@@ -18,6 +18,8 @@ export interface GroupPlan {
   /** The request's over the route's. */
   readonly preferences: ProviderPreferences;
   readonly ordering: Ordering;
+  /** The models that were chosen, where the name left that to us. */
+  readonly choice?: Choice;
 }
 
 /** @param index position among the names @param access rules that hold for every name */
@@ -36,12 +38,20 @@ export function groupPlan(group: NamedGroup, index: number, access: readonly Fil
   applyFilters(candidates, filters);
   if (!read.ok) refuseAll(candidates, 'bad-route', read.message);
   else if (!mayUseRoute(group, input)) refuseAll(candidates, 'key-routes', undefined);
-  if (needs) {
-    narrowByParameters(candidates, needs);
-    narrowByContext(candidates, needs);
-  }
+  const choice = group.router && chooseModels(group.router, candidates, input);
+  if (needs) for (const ofModel of byModel(candidates, group)) narrow(ofModel, needs);
   const ordering = orderingFor(group, input.preferences, own);
-  return { group, candidates, filters, preferences, ordering };
+  return { group, candidates, filters, preferences, ordering, ...(choice && { choice }) };
+}
+
+/** Endpoints of one model are compared with each other; those of a route stand for each other whatever they serve. */
+function byModel(candidates: readonly Candidate[], { router }: NamedGroup): Iterable<readonly Candidate[]> {
+  return router ? Map.groupBy(candidates, ({ endpoint }) => endpoint.model).values() : [candidates];
+}
+
+function narrow(candidates: readonly Candidate[], needs: RequestNeeds): void {
+  narrowByParameters(candidates, needs);
+  narrowByContext(candidates, needs);
 }
 
 function lanesOf(

@@ -11,25 +11,43 @@ export function orderGroups(plans: readonly GroupPlan[], input: PlanInput, keys:
   const [first] = plans;
   if (!first || plans.length === 1 || first.preferences.sort?.partition !== 'none')
     return plans.flatMap((plan) => orderOne(plan, input, keys));
+  const { group, filters, preferences, ordering } = first;
   const mixed: GroupPlan = {
-    ...first,
+    group,
+    filters,
+    preferences,
     candidates: plans.flatMap(({ candidates }) => candidates),
-    ordering: first.ordering === 'fixed' ? 'draw' : first.ordering,
+    ordering: ordering === 'fixed' ? 'draw' : ordering,
   };
   return orderOne(mixed, input, keys);
 }
 
-function orderOne(
-  { candidates, preferences, ordering }: GroupPlan,
+function orderOne(plan: GroupPlan, input: PlanInput, keys: Keys): readonly Candidate[] {
+  const { candidates, preferences, choice } = plan;
+  const left = candidates.filter(({ out }) => out === undefined);
+  for (const candidate of left) measure(candidate, input);
+  const sorted = choice
+    ? choice.models.flatMap((model) =>
+        sortedOnce(
+          left.filter(({ endpoint }) => endpoint.model === model),
+          plan,
+          input,
+          keys,
+        ),
+      )
+    : sortedOnce(left, plan, input, keys);
+  return preferences.allowFallbacks ? sorted : withoutFallbacks(sorted, preferences.order !== undefined);
+}
+
+function sortedOnce(
+  candidates: readonly Candidate[],
+  { preferences, ordering }: GroupPlan,
   input: PlanInput,
   keys: Keys,
 ): readonly Candidate[] {
-  const left = candidates.filter(({ out }) => out === undefined);
-  for (const candidate of left) measure(candidate, input);
   const order = preferences.order && slugMatcher(preferences.order, input.providers);
   const resting = (candidate: Candidate): boolean => isResting(candidate, input, keys);
-  const sorted = inOrder(left, { ordering, order, preferences, random: input.random, resting });
-  return preferences.allowFallbacks ? sorted : withoutFallbacks(sorted, order !== undefined);
+  return inOrder(candidates, { ordering, order, preferences, random: input.random, resting });
 }
 
 function measure(candidate: Candidate, input: PlanInput): void {

@@ -1,11 +1,8 @@
 // The order in which the endpoints of a name are tried: drawn by price, or strict, with what is not well behind.
-import type { BackRule, Candidate } from './candidate.ts';
-import type { Percentiles, ProviderPreferences, SortKey } from './plan.ts';
+import type { BackRule, Candidate, Ordering } from './candidate.ts';
+import type { Percentiles, ProviderPreferences } from './plan.ts';
 import { PERCENTILES } from './preferences/speed.ts';
 import type { SlugMatcher } from './provider-slugs.ts';
-
-/** `draw` = by price weight; `fixed` = as a route's author wrote it. */
-export type Ordering = 'draw' | 'fixed' | SortKey;
 
 export interface OrderRules {
   readonly ordering: Ordering;
@@ -26,14 +23,17 @@ const BACK: readonly BackRule[] = ['lowered', 'fallback-only', 'slow', 'outage',
 /** A copy in order; `blended` and `observed` of each must be set. */
 export function inOrder(candidates: readonly Candidate[], rules: OrderRules): readonly Candidate[] {
   const { ordering, order } = rules;
+  // The others behind a named order are not drawn: balancing is off.
+  const by = order && ordering === 'draw' ? 'price' : ordering;
   const sorted = [...candidates];
-  if (ordering !== 'fixed') {
-    // The others behind a named order are not drawn: balancing is off.
-    const by = order && ordering === 'draw' ? 'price' : ordering;
+  if (by !== 'fixed') {
     for (const candidate of sorted) candidate.score = scoreOf(candidate, by, rules.random);
     sorted.sort(byScore);
   }
-  for (const candidate of sorted) candidate.back = whyBehind(candidate, rules);
+  for (const candidate of sorted) {
+    candidate.by = by;
+    candidate.back = whyBehind(candidate, rules);
+  }
   return namedFirst(byBack(askedLaneFirst(sorted)), order);
 }
 

@@ -1,14 +1,8 @@
 // Every rule that takes an endpoint out: its name in OpenRouter's vocabulary, the field to change, and its words.
 import type { Candidate, OutRule } from './candidate.ts';
-import type { ProviderPreferences, RequestNeeds } from './plan.ts';
+import type { RequestNeeds } from './plan.ts';
 import { ratesOf } from './rates.ts';
 import { missingParameter } from './support.ts';
-
-/** What held when the rule was applied. */
-export interface RuleContext {
-  readonly preferences: ProviderPreferences;
-  readonly needs: RequestNeeds | undefined;
-}
 
 interface RuleFacts {
   /** OpenRouter's word for `excluded_by` where it has one, else ours. */
@@ -18,7 +12,7 @@ interface RuleFacts {
   /** Why, in general. */
   readonly reason: string;
   /** Why, of this one; absent: `reason` says it. */
-  readonly of?: (candidate: Candidate, context: RuleContext) => string;
+  readonly of?: (candidate: Candidate, needs: RequestNeeds | undefined) => string;
 }
 
 export const OUT_RULES: Readonly<Record<OutRule, RuleFacts>> = {
@@ -97,19 +91,19 @@ export const OUT_RULES: Readonly<Record<OutRule, RuleFacts>> = {
     excludedBy: 'context_length',
     field: 'the length of the prompt',
     reason: 'probably too long for it, and others take more',
-    of: (candidate, context) => `${contextWords(candidate, context)}, and others take more`,
+    of: (candidate, needs) => `${contextWords(candidate, needs)}, and others take more`,
   },
   'max-output': {
     excludedBy: 'context_length',
     field: 'max_tokens',
     reason: 'cannot answer at that length',
-    of: ({ endpoint }, { needs }) => `writes ${endpoint.maxOutputTokens} tokens at most, not ${needs?.maxOutputTokens}`,
+    of: ({ endpoint }, needs) => `writes ${endpoint.maxOutputTokens} tokens at most, not ${needs?.maxOutputTokens}`,
   },
   parameter: {
     excludedBy: 'require_parameters',
     field: 'provider.require_parameters',
     reason: 'does not take everything that was sent',
-    of: ({ endpoint }, { needs }) =>
+    of: ({ endpoint }, needs) =>
       `does not take ${missingParameter(endpoint.supportedParameters, needs?.parameters ?? [])}`,
   },
   'better-exists': {
@@ -124,31 +118,44 @@ export const OUT_RULES: Readonly<Record<OutRule, RuleFacts>> = {
     reason: 'does not take it, and others do',
     of: ({ detail }) => `takes no ${detail}, and others do`,
   },
+  'not-able': {
+    excludedBy: 'require_parameters',
+    field: 'what the task needs',
+    reason: 'it is not known to be able to',
+    of: ({ detail }) => detail ?? 'it is not known to be able to',
+  },
+  'not-free': { excludedBy: 'max_price', field: 'the free models', reason: 'it costs something, or an unknown amount' },
+  'not-chosen': {
+    excludedBy: 'allowed_models',
+    field: 'the choice of a model',
+    reason: 'others were chosen',
+    of: ({ detail }) => detail ?? 'others were chosen',
+  },
   tier: { excludedBy: 'service_tier', field: 'service_tier', reason: 'has no such tier' },
 };
 
 /** Why this one is out. */
-export function reasonOf(candidate: Candidate, context: RuleContext): string {
+export function reasonOf(candidate: Candidate, needs: RequestNeeds | undefined): string {
   if (candidate.out === undefined) return '';
   const { reason, of } = OUT_RULES[candidate.out];
-  return of?.(candidate, context) ?? reason;
+  return of?.(candidate, needs) ?? reason;
 }
 
 /** The same with the field to change before it. */
-export const whyOut = (candidate: Candidate, context: RuleContext): string =>
-  candidate.out === undefined ? '' : `${OUT_RULES[candidate.out].field}: ${reasonOf(candidate, context)}`;
+export const whyOut = (candidate: Candidate, needs: RequestNeeds | undefined): string =>
+  candidate.out === undefined ? '' : `${OUT_RULES[candidate.out].field}: ${reasonOf(candidate, needs)}`;
 
 function zdrWords(offer: 'always' | 'on-request' | 'none' | undefined): string {
   if (offer === undefined) return 'does not say that it keeps nothing';
   return offer === 'on-request' ? 'keeps nothing only for customers who agreed it' : 'keeps what it is sent';
 }
 
-function contextWords({ endpoint }: Candidate, { needs }: RuleContext): string {
+function contextWords({ endpoint }: Candidate, needs: RequestNeeds | undefined): string {
   const wanted = (needs?.promptTokens ?? 0) + (needs?.maxOutputTokens ?? 0);
   return `about ${wanted} tokens with the answer, and it takes ${endpoint.contextTokens}`;
 }
 
-function priceWords({ endpoint, lane }: Candidate, { needs }: RuleContext): string {
+function priceWords({ endpoint, lane }: Candidate, needs: RequestNeeds | undefined): string {
   if (!endpoint.price) return 'its price is unknown';
   const { input, output } = ratesOf(endpoint.price, lane, needs?.promptTokens);
   return `costs ${usd(input)} in and ${usd(output)} out per million tokens`;
@@ -156,4 +163,4 @@ function priceWords({ endpoint, lane }: Candidate, { needs }: RuleContext): stri
 
 const NANO_PER_USD = 1e9;
 
-const usd = (nanoUsd: number): string => `$${Number((nanoUsd / NANO_PER_USD).toFixed(6))}`;
+export const usd = (nanoUsd: number): string => `$${Number((nanoUsd / NANO_PER_USD).toFixed(6))}`;

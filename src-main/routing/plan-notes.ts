@@ -11,6 +11,9 @@ export const noteUnknownNames = (unknown: readonly UnknownName[]): readonly Plan
     text: `"${name}" is no route and no known model, and was passed over.`,
   }));
 
+export const noteChoices = (plans: readonly GroupPlan[]): readonly PlanNote[] =>
+  plans.flatMap(({ choice }) => (choice ? [{ kind: 'chosen' as const, text: choice.text }] : []));
+
 /** A wish for speed says nothing about endpoints that were hardly ever asked. */
 export function noteFewSamples(ordered: readonly Candidate[], plans: readonly GroupPlan[]): readonly PlanNote[] {
   const unjudged = new Set<string>();
@@ -45,9 +48,11 @@ export function noteCacheLeft(
 
 function whyLeft(pinned: Candidate, plans: readonly GroupPlan[], needs: RequestNeeds | undefined): string {
   const plan = plans[pinned.group];
-  if (pinned.out !== undefined && plan) return whyOut(pinned, { preferences: plan.preferences, needs });
+  if (pinned.out !== undefined) return whyOut(pinned, needs);
   if (plan?.preferences.order) return 'provider.order names where to go';
   if (plan?.ordering === 'fixed') return 'the route names where to go';
   if (pinned.observed?.outage) return 'it failed within the last seconds';
-  return pinned.first === 'warm-cache' ? 'another model was asked for first' : 'its key rests after failures';
+  return pinned.first === 'warm-cache'
+    ? 'another model was asked for first'
+    : 'its key rests after failures, was refused, or nears a rate limit';
 }

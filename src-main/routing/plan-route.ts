@@ -4,7 +4,7 @@ import { groupPlan } from './group-plan.ts';
 import { narrowByModalities } from './narrow.ts';
 import { orderGroups } from './order-groups.ts';
 import { healthKey, placeTargets } from './place-targets.ts';
-import { noteFewSamples, noteUnknownNames } from './plan-notes.ts';
+import { noteChoices, noteFewSamples, noteUnknownNames } from './plan-notes.ts';
 import type { NoPlan, Plan, PlanInput } from './plan.ts';
 import { nothingLeft, unknownModel } from './refusal.ts';
 import { resolveNames } from './resolve-names.ts';
@@ -26,7 +26,12 @@ export function planRoute(input: PlanInput): Plan | NoPlan {
   if (input.needs) narrowByModalities(considered, input.needs);
   const ordered = orderGroups(plans, input, keys);
   const { targets, note } = placeTargets(ordered, plans, considered, keys, input);
-  const notes = [...noteUnknownNames(unknown), ...noteFewSamples(ordered, plans), ...(note ? [note] : [])];
+  const notes = [
+    ...noteUnknownNames(unknown),
+    ...noteChoices(plans),
+    ...noteFewSamples(ordered, plans),
+    ...(note ? [note] : []),
+  ];
   if (targets.length === 0) return nothingLeft(input, plans, considered, notes);
   const route = plans.find(({ group }) => group.route)?.group.route?.name;
   const preferences = plans[0]?.preferences ?? input.preferences;

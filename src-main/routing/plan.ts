@@ -174,7 +174,7 @@ export interface ChoiceInput {
 
 /** Something about the plan as a whole that a person should know. */
 export interface PlanNote {
-  readonly kind: 'cache-left' | 'few-samples' | 'unknown-name' | 'narrowed' | 'tier-unknown' | 'chosen';
+  readonly kind: 'cache-left' | 'few-samples' | 'unknown-name' | 'chosen';
   /** One sentence. */
   readonly text: string;
 }

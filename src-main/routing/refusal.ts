@@ -69,7 +69,7 @@ export function nothingLeft(
   const told = usable.length > 0 ? usable : withKeyAtMost(considered, plans);
   const rules = new Set(told.flatMap(({ out }) => out ?? []));
   const kind = KINDS.find(([of]) => [...rules].every((rule) => of.includes(rule)))?.[1] ?? FILTERED;
-  const reasons = [...rules].map((rule) => sentence(rule, told, plans, input));
+  const reasons = [...rules].map((rule) => sentence(rule, told, input));
   const remedies = remediesOf(considered, plans);
   const message = `Nothing may serve ${wanted}. ${[...reasons, ...remedies.map(({ detail }) => detail)].join(' ')}`;
   return refusal(input, kind, message, told, notes, considered, remedies[0]);
@@ -116,10 +116,9 @@ const namesOf = (candidates: readonly Candidate[]): readonly string[] => [
 ];
 
 /** One rule and whom it leaves out; of a single endpoint with its own figures. */
-function sentence(rule: OutRule, told: readonly Candidate[], plans: readonly GroupPlan[], input: PlanInput): string {
+function sentence(rule: OutRule, told: readonly Candidate[], input: PlanInput): string {
   const left = told.filter(({ out }) => out === rule);
   const [first] = left;
-  const plan = first && plans[first.group];
   const { field, reason } = OUT_RULES[rule];
   const names = namesOf(left).join(', ');
   if (rule === 'no-credential') return `There is no key for it. One for any of these would help: ${names}.`;
@@ -130,8 +129,7 @@ function sentence(rule: OutRule, told: readonly Candidate[], plans: readonly Gro
   if (rule === 'kept-for-models')
     return `All keys of ${names} are kept for other models. Allow one for this model, or add another.`;
   if (rule === 'off') return `Its providers are switched off or removed: ${names}.`;
-  const why =
-    left.length === 1 && plan ? reasonOf(first, { preferences: plan.preferences, needs: input.needs }) : reason;
+  const why = left.length === 1 && first ? reasonOf(first, input.needs) : reason;
   return `Left out by ${field}: ${names} (${why}).`;
 }
 

@@ -2,7 +2,8 @@
 import type { Endpoint } from '../catalog/catalog.ts';
 import type { ServiceTier } from '../catalog/price.ts';
 import type { Route, RouteStrategy } from '../settings/settings.ts';
-import type { Ordering } from './order.ts';
+import type { Router } from './choice/choose-models.ts';
+import type { Ordering } from './candidate.ts';
 import type { PlanInput } from './plan.ts';
 
 /** The endpoints under one name. */
@@ -10,6 +11,8 @@ export interface NamedGroup {
   readonly name: string;
   readonly endpoints: readonly Endpoint[];
   readonly route?: Route;
+  /** The name leaves the choice of a model to us. */
+  readonly router?: Router;
   /** Asked for by a suffix; of several the last. */
   readonly suffixOrdering?: Ordering;
   /** Lanes that a suffix allows beside the default one. */
@@ -45,7 +48,7 @@ export function resolveNames(input: PlanInput): Names {
   const groups: NamedGroup[] = [];
   const unknown: UnknownName[] = [];
   for (const name of input.models) {
-    const found = routeNamed(name, input) ?? modelNamed(name, input);
+    const found = routeNamed(name, input) ?? routerNamed(name, input) ?? modelNamed(name, input);
     if ('nearest' in found) unknown.push(found);
     else groups.push(found);
   }
@@ -65,6 +68,23 @@ function routeNamed(name: string, input: PlanInput): NamedGroup | undefined {
   if (!route) return undefined;
   const endpoints = route.targets.flatMap((target) => input.endpointOf(target.providerId, target.model) ?? []);
   return { name, endpoints, route, ...suffixRules(whole ? [] : suffixes.split(':')) };
+}
+
+/** Both take OpenRouter's names for them too. */
+const ROUTERS: ReadonlyMap<string, Router> = new Map([
+  ['pointsman/auto', 'auto'],
+  ['openrouter/auto', 'auto'],
+  ['pointsman/free', 'free'],
+  ['openrouter/free', 'free'],
+]);
+
+function routerNamed(name: string, { choice }: PlanInput): NamedGroup | undefined {
+  const [, bare = name, suffixes = ''] = SUFFIXES.exec(name) ?? [];
+  const router = ROUTERS.get(bare.toLowerCase());
+  if (!router || !choice) return undefined;
+  const wanted = suffixes.split(':');
+  const endpoints = [...choice.byModel.values()].flat();
+  return { name, endpoints, router: wanted.includes('free') ? 'free' : router, ...suffixRules(wanted) };
 }
 
 function modelNamed(name: string, input: PlanInput): NamedGroup | UnknownName {

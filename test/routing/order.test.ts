@@ -143,7 +143,7 @@ describe('order', () => {
       expect(order({ random, provider: { order: ['c'] } })).toEqual(['c', 'a', 'b']);
   });
 
-  it('it beats uptime, and a sort orders the rest', () => {
+  it('an order beats uptime, and a sort orders the rest', () => {
     const observed = seen({ c: { outage: true }, b: { tokensPerSecond: { p50: 50 } } });
     expect(order({ observed, provider: { order: ['c'], sort: 'throughput' } })).toEqual(['c', 'b', 'a']);
   });
@@ -196,7 +196,11 @@ describe('a warm cache', () => {
 
   it.each<[string, PlanSetup, string]>([
     ['an explicit order', { provider: { order: ['b'] } }, 'provider.order names where to go'],
-    ['rest after failures', { cooling: (key) => key === 'c-main' }, 'its key rests after failures'],
+    [
+      'rest after failures',
+      { cooling: (key) => key === 'c-main' },
+      'its key rests after failures, was refused, or nears a rate limit',
+    ],
     ['an outage', { observed: seen({ c: { outage: true } }) }, 'it failed within the last seconds'],
     ['a filter', { provider: { ignore: ['c'] } }, 'provider.ignore: named there'],
   ])('is left for %s, and that is noted', (_why, setup, words) => {

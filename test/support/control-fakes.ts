@@ -97,6 +97,7 @@ export function fakeParts(home: string, overrides: Partial<ControlParts> = {}): 
       address: () => ({ baseUrl: 'http://127.0.0.1:4774/v1', host: '127.0.0.1', port: 4774 }),
       paused: () => paused,
       setPaused: async (value) => void (paused = value),
+      explain: () => ({ dialect: 'openai-chat', models: [], targets: [], left: [], notes: [] }),
       handleAsUser: (request, response) => void response.end(`user:${request.url}`),
     },
     events: {

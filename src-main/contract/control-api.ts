@@ -120,6 +120,9 @@ export interface AttemptView {
   message?: string;
   passthrough: boolean;
   dropped: string[];
+  usage?: UsageView;
+  /** Part of the request's cost; null = price unknown. */
+  costNanoUsd?: number | null;
 }
 
 export interface RequestView {

@@ -52,7 +52,7 @@ export function requestView(record: RecordWithAttempts): RequestView {
 
 function attemptView(record: AttemptRecord): AttemptView {
   const { index, providerId, providerName, model, startedAt, durationMs, outcome, passthrough, dropped } = record;
-  const { firstTokenMs, failureClass, httpStatus, message } = record;
+  const { firstTokenMs, failureClass, httpStatus, message, usage, costNanoUsd } = record;
   return {
     index,
     providerId,
@@ -63,7 +63,8 @@ function attemptView(record: AttemptRecord): AttemptView {
     outcome,
     passthrough,
     dropped: [...dropped],
-    ...present({ firstTokenMs, failureClass, httpStatus, message }),
+    ...present({ firstTokenMs, failureClass, httpStatus, message, costNanoUsd }),
+    ...(usage && { usage: usageView(usage) }),
   };
 }
 

@@ -76,8 +76,8 @@ export interface FallbackInput {
    */
   readonly callTarget: (target: Target, stripped: boolean, signal: AbortSignal) => Promise<CallResult>;
   readonly onFailed: (tried: FailedTry) => void;
-  /** Given up because another target answered first. */
-  readonly onLost?: (tried: Try) => void;
+  /** Given up because another target answered first. `usage`: what its vendor had counted by then, which it may bill. */
+  readonly onLost?: (tried: Try, usage: Usage | undefined) => void;
   readonly onReasoningRefused: (target: Target) => void;
 }
 
@@ -241,7 +241,7 @@ async function firstResult(lanes: readonly Promise<FallbackResult | undefined>[]
 /** Hangs up on a target that was slower than another. It has done nothing wrong. */
 async function lose(tried: Try, outcome: CallResult['outcome'], { input, parts }: Run): Promise<void> {
   parts.health.release(healthKey(tried.target), tried.target.endpoint.upstreamModel);
-  input.onLost?.(tried);
+  input.onLost?.(tried, outcome.type === 'failed' ? outcome.usage : undefined);
   if (outcome.type === 'stream') await outcome.batches.return(undefined);
 }
 

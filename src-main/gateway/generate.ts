@@ -53,7 +53,7 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
         callTarget: (target, stripped, signal) =>
           callTarget({ target, client, timeouts, stripped }, { ...exchange, client: signal }, parts),
         onFailed: (tried) => recorder.failed(tried),
-        onLost: (tried) => recorder.attempt(tried, 'cancelled', undefined),
+        onLost: (tried, usage) => recorder.lost(tried, usage),
         onReasoningRefused: (target) => parts.seals.refused(client.seals(), healthKey(target)),
       },
       exchange,

@@ -1,6 +1,7 @@
 // Writes one request's story to the ledger: its start, each attempt, its end. Secrets are cut out before anything is kept.
 import type { AttemptRecord, RequestEnd } from '../ledger/ledger.ts';
 import type { Usage } from '../dialects/model-stream.ts';
+import type { Target } from '../routing/plan.ts';
 import type { FailedTry, Try } from './fallback.ts';
 import { callerFacts, clientName, tagsOf } from './headers.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
@@ -37,6 +38,8 @@ export interface Ending {
 
 export interface Recorder {
   failed(tried: FailedTry): void;
+  /** Given up for a faster target; what its vendor had counted by then may be billed. */
+  lost(tried: Try, usage: Usage | undefined): void;
   /** The attempt that answered, or that the client left. */
   attempt(
     tried: Try,
@@ -94,11 +97,18 @@ export function startRecord(
     ...(tried.target.credential && { credentialId: tried.target.credential.id }),
   });
 
+  /** @returns undefined when nothing was counted */
+  const addCost = (target: Target, usage: Usage | undefined): number | null | undefined => {
+    if (!usage) return undefined;
+    const cost = settle(usage, target).costNanoUsd;
+    earlierCost = cost === null || earlierCost === null ? null : earlierCost + cost;
+    return cost;
+  };
+
   return {
     failed(tried) {
       upstreamMs += tried.durationMs;
-      const cost = tried.usage ? settle(tried.usage, tried.target).costNanoUsd : undefined;
-      if (cost !== undefined) earlierCost = cost === null || earlierCost === null ? null : earlierCost + cost;
+      const cost = addCost(tried.target, tried.usage);
       parts.ledger.attempt({
         ...base(tried, tried.durationMs),
         outcome: 'error',
@@ -106,6 +116,16 @@ export function startRecord(
         message: redact(tried.failure.message),
         ...(tried.failure.status !== undefined && { httpStatus: tried.failure.status }),
         ...(tried.usage && { usage: tried.usage }),
+        ...(cost !== undefined && { costNanoUsd: cost }),
+      });
+    },
+    lost(tried, counted) {
+      const usage = counted && { ...counted, estimated: true };
+      const cost = addCost(tried.target, usage);
+      parts.ledger.attempt({
+        ...base(tried, performance.now() - tried.startedMs),
+        outcome: 'cancelled',
+        ...(usage && { usage }),
         ...(cost !== undefined && { costNanoUsd: cost }),
       });
     },

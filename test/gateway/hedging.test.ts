@@ -86,6 +86,15 @@ describe('a silent target', () => {
     expect(third.seen).toHaveLength(0);
   });
 
+  it('is paid for as far as its vendor had counted', async () => {
+    const counted = { usage: { prompt_tokens: 40, completion_tokens: 0, total_tokens: 40 }, choices: [] };
+    first.behave(() => ({ steps: [{ send: `data: ${JSON.stringify(counted)}\n\n` }, { hang: true }] }));
+    expect(await textOf(await ask(true))).toBe('from the second');
+    await first.seen[0]!.aborted;
+    const lost = (await engine.lastRequest()).attempts.find(({ providerId }) => providerId === 'one');
+    expect(lost).toMatchObject({ outcome: 'cancelled', usage: { inputTokens: 40, estimated: true } });
+  });
+
   it('is not taken for broken: it is asked first again', async () => {
     first.behave(() => silent);
     await textOf(await ask(true));

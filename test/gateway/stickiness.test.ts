@@ -9,7 +9,7 @@ const NAMES = ['one', 'two', 'three', 'four'] as const;
 
 /** An answer whose usage says that the cache was written on the first turn and read on every other. */
 const cached = (request: SeenRequest): { json: object } => {
-  const turns = (request.body?.['messages'] as unknown[]).length;
+  const turns = ((request.body ?? {})['messages'] as unknown[]).length;
   const details = turns > 1 ? { cached_tokens: 900 } : { cache_write_tokens: 900 };
   return {
     json: {

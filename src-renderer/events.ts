@@ -13,6 +13,7 @@ const SETTINGS: readonly ControlCall[] = [
   'GET /control/providers',
   'GET /control/routes',
   'GET /control/models',
+  'GET /control/models/search',
   'GET /control/access-keys',
   'GET /control/detected',
 ];

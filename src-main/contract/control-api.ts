@@ -97,6 +97,9 @@ export interface ModelView {
   endpoints: EndpointView[];
 }
 
+/** `price` is that of the cheapest endpoint, input and output together. */
+export type ModelOrder = 'price' | 'context' | 'newest' | 'name';
+
 export interface UsageView {
   inputTokens: number;
   cacheReadTokens: number;
@@ -294,7 +297,18 @@ export interface ControlApi {
   'GET /control/auto': { response: { ranking: string[] } };
   'PUT /control/auto': { body: { ranking: string[] }; response: { ranking: string[] } };
 
-  'GET /control/models': { query: { reachable?: 'true' }; response: { models: ModelView[]; asOf: string } };
+  /** A search with a term that is not understood is refused. `total` counts what was found, whatever `limit` leaves out. */
+  'GET /control/models': {
+    query: { reachable?: 'true'; search?: string; sort?: ModelOrder; limit?: string };
+    response: { models: ModelView[]; total: number; asOf: string };
+  };
+  /** For a search while it is typed: terms that are not understood are told of and left out. */
+  'GET /control/models/search': {
+    query: { search: string; reachable?: 'true' };
+    response: { ids: string[]; problems: string[] };
+  };
+  /** What a search understands, by example. */
+  'GET /control/models/terms': { response: { terms: { term: string; meaning: string }[] } };
 
   'GET /control/requests': {
     query: { limit?: string; before?: string; outcome?: string; app?: string };

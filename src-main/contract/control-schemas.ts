@@ -1,7 +1,7 @@
 // What the control plane accepts: one schema per body and per query of the control API.
 import { z } from 'zod';
 import { GROUP_RULE, readGroups } from './spend-words.ts';
-import type { ControlApi, ControlBody, ControlCall, ControlQuery } from './control-api.ts';
+import type { ControlApi, ControlBody, ControlCall, ControlQuery, ModelOrder } from './control-api.ts';
 
 type CallWith<K extends 'body' | 'query'> = {
   [C in ControlCall]: ControlApi[C] extends Record<K, unknown> ? C : never;
@@ -12,6 +12,7 @@ export type CallWithQuery = CallWith<'query'>;
 const ID_RULE = 'use 1 to 64 lower-case letters, digits, ".", "_" or "-", and begin with a letter or digit';
 const FILTER_RULE = 'must name at least one; null allows all';
 const MAX_TEXT = 8 * 1024 * 1024;
+export const MODEL_ORDERS = ['price', 'context', 'newest', 'name'] as const satisfies readonly ModelOrder[];
 
 /** Names that people type and programs put into URLs: provider ids and route names. */
 export const idSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, ID_RULE);
@@ -189,7 +190,19 @@ const oneOrMore = z
   .transform((value) => (typeof value === 'string' ? [value] : value));
 
 export const controlQueries = {
-  'GET /control/models': z.strictObject({ reachable: z.literal('true').exactOptional() }),
+  'GET /control/models': z.strictObject({
+    reachable: z.literal('true').exactOptional(),
+    search: z.string().max(500).exactOptional(),
+    sort: z.enum(MODEL_ORDERS, `must be one of ${MODEL_ORDERS.join(', ')}`).exactOptional(),
+    limit: z
+      .string()
+      .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 to 999999')
+      .exactOptional(),
+  }),
+  'GET /control/models/search': z.strictObject({
+    search: z.string().max(500),
+    reachable: z.literal('true').exactOptional(),
+  }),
   'GET /control/requests': z.strictObject({
     limit: z
       .string()

@@ -233,7 +233,9 @@ describe('models, spend, requests, doctor', () => {
     const harness = cliHarness();
     await harness.run('provider', 'add', 'openai', '--no-key', '--model', 'large');
     expect((await harness.run('models')).out).not.toContain('maker/large');
-    expect((await harness.run('models', '--all')).out).toMatch(/maker\/large +128k +\$3\.00 +\$15\.00 +openai/);
+    expect((await harness.run('models', '--all')).out).toMatch(
+      /maker\/large +128k +unknown +\$3\.00 +\$15\.00 +openai/,
+    );
     const { models } = JSON.parse((await harness.run('models', '--json')).out) as { models: { id: string }[] };
     expect(models.map(({ id }) => id)).toEqual(['demo/echo', 'demo/flaky', 'demo/slow']);
   });

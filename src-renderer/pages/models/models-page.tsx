@@ -14,6 +14,7 @@ import { modelsAddress } from './models-address.ts';
 import { ModelsToolbar } from './models-toolbar.tsx';
 import { hasReachable, modelRows, selectModels } from './select-models.ts';
 import { nextOrder, SORT_KEYS } from './sort-models.ts';
+import { useModelSearch } from './use-model-search.ts';
 import type { ModelView } from '../../../src-main/contract/control-api.ts';
 
 const NONE: readonly ModelView[] = [];
@@ -43,9 +44,10 @@ function Browser({ models }: { readonly models: readonly ModelView[] }) {
   const reachableOnly = view.reachableOnly ?? someReachable;
   // Typing comes first; five thousand rows may follow a moment later.
   const search = useDeferredValue(view.search);
-  const selection = useMemo(
-    () => selectModels(rows, search, reachableOnly, view.order),
-    [rows, search, reachableOnly, view.order],
+  const { found, problems } = useModelSearch(search, reachableOnly);
+  const shown = useMemo(
+    () => selectModels(rows, found, reachableOnly, view.order),
+    [rows, found, reachableOnly, view.order],
   );
   const open = models.find(({ id }) => id === view.openId);
   return (
@@ -54,18 +56,18 @@ function Browser({ models }: { readonly models: readonly ModelView[] }) {
         search={view.search}
         onSearch={(text) => change({ search: text })}
         onLeaveSearch={() => table.current?.focusRow()}
-        problems={selection.problems}
+        problems={problems}
         reachableOnly={reachableOnly}
         someReachable={someReachable}
         onReachableOnly={(on) => change({ reachableOnly: on })}
-        shown={selection.rows.length}
+        shown={shown.length}
         total={models.length}
       />
       <div className="min-h-0 flex-1">
         <TableWithPanel
           label="Models"
           handle={table}
-          rows={selection.rows}
+          rows={shown}
           columns={modelColumns}
           minWidth="72rem"
           keyOf={keyOf}

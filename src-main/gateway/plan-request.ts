@@ -21,11 +21,11 @@ export interface Asker {
 type Asked = Pick<ClientRequest, 'models' | 'preferences' | 'json' | 'plugins'>;
 type PlanParts = Pick<GatewayParts, 'directory' | 'health' | 'keys' | 'observations' | 'random' | 'now' | 'settings'>;
 
-/** Resting after failures, dead, or about to meet its rate limit. */
+/** Resting after failures, dead, or about to meet its rate limit with a prompt this long. */
 export const isBehind =
-  ({ health, keys }: Pick<GatewayParts, 'health' | 'keys'>) =>
+  ({ health, keys }: Pick<GatewayParts, 'health' | 'keys'>, promptTokens?: number) =>
   (key: string, model: string): boolean =>
-    health.cooling(key, model) || keys.behind(key, model);
+    health.cooling(key, model) || keys.behind(key, model, promptTokens);
 
 /** @throws GatewayError when nothing could serve it */
 export function planRequest(client: Asked, asker: Asker, parts: PlanParts): Plan {
@@ -39,6 +39,7 @@ export function planInput(client: Asked, { key, sticky, generates }: Asker, part
   const serviceTier = readServiceTier(client.json['service_tier']);
   const { contextCompression, autoRouter } = client.plugins;
   const ranking = parts.settings().autoRanking;
+  const needs = generates && requestNeeds(client.json, generates, contextCompression);
   return {
     models: client.models,
     preferences: client.preferences,
@@ -47,13 +48,13 @@ export function planInput(client: Asked, { key, sticky, generates }: Asker, part
     credentialsOf: directory.credentialsOf,
     lookup: directory.lookup,
     endpointOf: directory.endpointOf,
-    cooling: isBehind(parts),
+    cooling: isBehind(parts, needs?.promptTokens),
     observed: (endpoint) => parts.observations.of(endpoint),
     random: parts.random,
     now: parts.now(),
     app: key.name,
     choice: { byModel: indexOf(directory.endpoints).byModel, ...autoRouter, ...(ranking && { ranking }) },
-    ...(generates && { needs: requestNeeds(client.json, generates, contextCompression) }),
+    ...(needs && { needs }),
     ...(serviceTier && { serviceTier }),
     ...(key.scope && { reach: key.scope }),
     ...(sticky && { sticky }),

@@ -34,8 +34,8 @@ afterEach(async () => {
   await provider.close();
 });
 
-const ask = (): Promise<Response> =>
-  engine.post('/v1/chat/completions', { model: 'p:sim', messages: [{ role: 'user', content: 'hi' }] });
+const ask = (content = 'hi'): Promise<Response> =>
+  engine.post('/v1/chat/completions', { model: 'p:sim', messages: [{ role: 'user', content }] });
 
 /** The keys that the provider was shown, in order, since the last look. */
 let looked = 0;
@@ -128,6 +128,19 @@ describe('rate-limit headers', () => {
     expect(limits).toMatchObject({ model: 'sim', requests: { limit: 60, remaining: 0 } });
     expect(limits?.requests?.resetAt).toBeGreaterThan(Date.now() + 200_000);
     expect((await key(1)).limits).toEqual([]);
+  });
+
+  it('send only prompts that would not fit the tokens left to the other key', async () => {
+    const headers = {
+      'x-ratelimit-limit-tokens': '10000',
+      'x-ratelimit-remaining-tokens': '500',
+      'x-ratelimit-reset-tokens': '5m0s',
+    };
+    answers.set(FIRST, { json: chatAnswer('few are left'), headers });
+    await ask();
+    await ask('short');
+    await ask('long '.repeat(2_000));
+    expect(shown()).toEqual(['first', 'first', 'second']);
   });
 
   it('of a failure count as well', async () => {

@@ -5,7 +5,7 @@ import { openAccessKeys } from './access-keys/sqlite-access-keys.ts';
 import type { AccessKeys } from './access-keys/access-keys.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { Catalog } from './catalog/catalog.ts';
-import { listFile } from './catalog/list-file.ts';
+import { listFile, sourceFile } from './catalog/list-file.ts';
 import type { Chats } from './chats/chats.ts';
 import { openChats } from './chats/sqlite-chats.ts';
 import type { CredentialStore } from './credentials/credential-store.ts';
@@ -58,6 +58,12 @@ export async function openStores(options: StoreOptions, later: (step: () => unkn
     chats: openChats(db),
     credentials: withCache(await openCredentialStore({ home, env, mode: options.secrets })),
     ledger: { writer, reader },
-    catalog: await createCatalog({ store: listFile(home), now, log, dispatcher: options.dispatcher }),
+    catalog: await createCatalog({
+      store: listFile(home),
+      sourceStore: (id) => sourceFile(home, id),
+      now,
+      log,
+      dispatcher: options.dispatcher,
+    }),
   };
 }

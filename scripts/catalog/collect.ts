@@ -22,7 +22,7 @@ export async function readSources(cache: string): Promise<Sources> {
   return {
     piAi: readPiAi(folder('pi-ai')),
     mastra: readMastra(folder('mastra')),
-    feed: readGenaiPackage(folder('genai-prices')),
+    feed: await readGenaiPackage(folder('genai-prices')),
     openRouterMeta: readOpenRouterMeta(folder('openrouter-meta')),
     tokenlens: await readTokenlens(folder('tokenlens')),
   };

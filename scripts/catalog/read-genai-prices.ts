@@ -5,10 +5,12 @@ import { readGenaiPrices, type FeedModel } from '../../src-main/catalog/sources/
 import { evaluate } from './evaluate.ts';
 
 /** By the feed's own provider ids. */
-export function readGenaiPackage(folder: string): ReadonlyMap<string, readonly FeedModel[]> {
+export async function readGenaiPackage(folder: string): Promise<ReadonlyMap<string, readonly FeedModel[]>> {
   const text = readFileSync(join(folder, 'dist/index.js'), 'utf8');
   const start = text.indexOf('[');
   const end = text.search(/\n\](?:;|, )/);
   if (start < 0 || end < start) throw new Error('genai-prices no longer begins with its data.');
-  return readGenaiPrices(evaluate(text.slice(start, end + 2)));
+  const { providers, malformed, firstProblem } = await readGenaiPrices(evaluate(text.slice(start, end + 2)));
+  if (malformed > 0) throw new Error(`genai-prices has ${malformed} rows of an unknown shape (${firstProblem}).`);
+  return providers;
 }

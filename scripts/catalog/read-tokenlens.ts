@@ -16,7 +16,7 @@ export async function readTokenlens(folder: string): Promise<ReadonlyMap<string,
     const module = (await import(pathToFileURL(join(providers, name)).href)) as Record<string, unknown>;
     for (const value of Object.values(module)) {
       const provider = value as { readonly id: string };
-      for (const [id, models] of readModelsDev({ [provider.id]: provider })) {
+      for (const [id, models] of (await readModelsDev({ [provider.id]: provider })).providers) {
         const ours = fromModelsDev(id);
         facts.set(ours, [...(facts.get(ours) ?? []), ...models.map((model) => model.facts)]);
       }

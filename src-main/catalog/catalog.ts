@@ -1,8 +1,11 @@
 // The catalogue as the rest of the engine sees it: models and the endpoints that serve them.
 import type { Provider } from '../providers/provider.ts';
+import type { KnownFacts } from './known-facts.ts';
 import type { FigureName, Origin } from './model-facts.ts';
 import type { ModelOverride } from './overrides.ts';
 import type { Price } from './price.ts';
+import type { SourceState } from './refresh/refresher.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** A model at one provider. */
 export interface Endpoint {
@@ -56,6 +59,18 @@ export interface Catalog {
   setProviders(providers: readonly Provider[]): void;
   /** What the user says about models, from now on. */
   setOverrides(overrides: readonly ModelOverride[]): void;
+  /** Asks the public lists anew. Never rejects: what could not be had is told by `state`. */
+  refresh(signal?: AbortSignal): Promise<void>;
+  /** Where what is known comes from. */
+  state(): CatalogState;
+}
+
+export interface CatalogState {
+  readonly snapshot: Snapshot;
+  readonly facts: KnownFacts;
+  readonly sources: readonly SourceState[];
+  /** Own lists of providers. */
+  readonly lists: readonly { readonly providerId: string; readonly fetchedAt: number; readonly models: number }[];
 }
 
 export type DiscoveryResult =

@@ -7,9 +7,10 @@ import { describe, type Known } from './build-endpoints.ts';
 import { canonicalId } from './canonical-id.ts';
 import type { Catalog, Endpoint } from './catalog.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
-import { createKnownFacts } from './known-facts.ts';
+import { createKnownFacts, type KnownFacts } from './known-facts.ts';
 import { indexOf } from './model-index.ts';
 import { createOverrides } from './overrides.ts';
+import { openRefresher, type RefresherOptions } from './refresh/refresher.ts';
 import { openRememberedLists, type JsonStore } from './remembered-lists.ts';
 import { openSnapshot, type Snapshot } from './snapshot.ts';
 
@@ -23,16 +24,26 @@ export interface CatalogOptions {
   readonly log?: ((line: string) => void) | undefined;
   /** Default: the one that is shipped. */
   readonly snapshot?: Snapshot | undefined;
+  /** Keeps the last good copy of a public list; default: memory alone. */
+  readonly sourceStore?: ((sourceId: string) => JsonStore) | undefined;
+  /** For tests: smaller bounds, other sources. */
+  readonly refresh?: Pick<RefresherOptions, 'sources' | 'maxBytes' | 'timeLimitMs'> | undefined;
 }
+
+const inMemory = (): JsonStore => ({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
 
 /** Rejects only if the store's `load` does. */
 export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
   const lists = await openRememberedLists(options.store);
-  const facts = createKnownFacts(options.snapshot ?? openSnapshot(), [], options.now());
+  const snapshot = options.snapshot ?? openSnapshot();
+  const { now, dispatcher, log, sourceStore: storeOf = inMemory } = options;
+  const refresher = await openRefresher({ ...options.refresh, snapshot, storeOf, now, dispatcher, log });
+  const renewedFacts = (): KnownFacts => createKnownFacts(snapshot, refresher.sources(), now());
+  let facts = renewedFacts();
   let overrides = createOverrides([]);
   let providers: readonly Provider[] = [demoProvider];
 
-  const known = (): Known => ({ facts, listOf: (provider) => lists.get(provider), overrides, at: options.now() });
+  const known = (): Known => ({ facts, listOf: (provider) => lists.get(provider), overrides, at: now() });
   const cache = createEndpointCache(known);
   const endpoints = (): readonly Endpoint[] => cache.endpoints(providers);
 
@@ -45,13 +56,12 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
       return listed?.model ?? canonicalId(provider, upstreamModel);
     },
     async discover(provider, secret, signal) {
-      const { now, dispatcher } = options;
       const answer = await discoverModels(provider, secret, { now, dispatcher, signal });
       if (!answer.ok) return answer;
       const saved = lists.put(provider, answer.models, now());
       cache.forget(provider.id);
       await saved.catch((error: unknown) =>
-        options.log?.(`The model list of ${provider.name} could not be saved: ${String(error)}`),
+        log?.(`The model list of ${provider.name} could not be saved: ${String(error)}`),
       );
       return { ok: true, models: answer.models.length, latencyMs: answer.latencyMs };
     },
@@ -62,5 +72,12 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
       overrides = createOverrides(changed);
       cache.forget();
     },
+    async refresh(signal) {
+      if (await refresher.refresh(facts, signal)) {
+        facts = renewedFacts();
+        cache.forget();
+      }
+    },
+    state: () => ({ snapshot, facts, sources: refresher.states(), lists: lists.all() }),
   };
 }

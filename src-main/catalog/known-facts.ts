@@ -22,6 +22,8 @@ export interface KnownModel extends Told {
 export interface KnownFacts {
   /** A dated id that nobody lists has the facts of its undated model. */
   find(registryId: string, upstreamModel: string): KnownModel | undefined;
+  /** Ids that something is known of, served or not. */
+  ids(registryId: string): Iterable<string>;
   /** Ids of the models that are served, as they are sent upstream. */
   listed(registryId: string): readonly string[];
   model(id: string): SnapshotModel | undefined;
@@ -60,6 +62,11 @@ export function createKnownFacts(snapshot: Snapshot, refreshed: readonly Refresh
       const { model: _model, ...facts } = (undated === upstreamModel ? undefined : find(registryId, undated)) ?? {};
       return 'figures' in facts ? facts : undefined;
     },
+    ids: (registryId) =>
+      new Set([
+        ...snapshot.endpoints(registryId).keys(),
+        ...refreshed.flatMap(({ facts }) => [...(facts.get(registryId)?.keys() ?? [])]),
+      ]),
     listed(registryId) {
       const whole = fresh.find(({ wholeLists }) => wholeLists.has(registryId))?.facts.get(registryId);
       if (whole) return [...whole.keys()];

@@ -1,11 +1,17 @@
-// Keeps discovered model lists in a file of the home, so that they are there from the first second of the next start.
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// Keeps lists of models in files of the home, so that they are there from the first second of the next start.
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { JsonStore } from './remembered-lists.ts';
 
+/** What providers sent. */
+export const listFile = (home: string): JsonStore => jsonFile(join(home, 'model-lists.json'));
+
+/** The last good copy of a public list. */
+export const sourceFile = (home: string, sourceId: string): JsonStore =>
+  jsonFile(join(home, 'catalog', `${sourceId}.json`));
+
 /** A missing or unreadable file counts as empty: lists can be asked for again. */
-export function listFile(home: string): JsonStore {
-  const path = join(home, 'model-lists.json');
+function jsonFile(path: string): JsonStore {
   return {
     async load() {
       try {
@@ -15,6 +21,7 @@ export function listFile(home: string): JsonStore {
       }
     },
     async save(value) {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const temporary = `${path}.${process.pid}.tmp`;
       await writeFile(temporary, JSON.stringify(value), { mode: 0o600 });
       await rename(temporary, path);

@@ -59,6 +59,7 @@ interface SavedList {
 export interface RememberedLists {
   /** undefined when the provider was never asked, or its address was changed since. */
   get(provider: Provider): OwnList | undefined;
+  all(): readonly { readonly providerId: string; readonly fetchedAt: number; readonly models: number }[];
   /** Resolves once saved. Rejects as the store does; the list is in use all the same. */
   put(provider: Provider, models: readonly ListedModel[], fetchedAt: number): Promise<void>;
 }
@@ -84,6 +85,8 @@ export async function openRememberedLists(store: JsonStore): Promise<RememberedL
       const list = lists.get(provider.id);
       return list?.baseUrl === provider.baseUrl ? indexOf(list) : undefined;
     },
+    all: () =>
+      [...lists].map(([providerId, { fetchedAt, models }]) => ({ providerId, fetchedAt, models: models.length })),
     put(provider, models, fetchedAt) {
       lists.set(provider.id, { baseUrl: provider.baseUrl, fetchedAt, models });
       const value = { version: 1, lists: Object.fromEntries(lists) };

@@ -5,6 +5,8 @@ import { changedKey } from '../../src-main/access-keys/change-key.ts';
 import { createBudgets } from '../../src-main/budgets/create-budgets.ts';
 import { budgetView } from '../../src-main/control/budget-views.ts';
 import type { Catalog, DiscoveryResult, Endpoint } from '../../src-main/catalog/catalog.ts';
+import { createKnownFacts } from '../../src-main/catalog/known-facts.ts';
+import { openSnapshot } from '../../src-main/catalog/snapshot.ts';
 import type { ChatMessage, Chats, Thread } from '../../src-main/chats/chats.ts';
 import type { ControlEvent } from '../../src-main/contract/control-api.ts';
 import type { ControlParts } from '../../src-main/control/parts.ts';
@@ -153,6 +155,8 @@ function fakeAccessKeys(now: () => number): AccessKeys {
   };
 }
 
+const snapshot = openSnapshot();
+
 function fakeCatalog(settings: Settings, fake: FakeEngineParts): Catalog {
   return {
     endpoints: () => [demoProvider, ...settings.providers()].flatMap(endpointsOf),
@@ -171,6 +175,8 @@ function fakeCatalog(settings: Settings, fake: FakeEngineParts): Catalog {
     },
     setProviders: () => {},
     setOverrides: () => {},
+    refresh: async () => {},
+    state: () => ({ snapshot, facts: createKnownFacts(snapshot, [], 0), sources: [], lists: [] }),
   };
 }
 

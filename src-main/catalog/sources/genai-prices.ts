@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { withoutDate } from '../canonical-id.ts';
 import { scaleDecimal } from '../decimal.ts';
 import type { ModelFacts, PriceFigures, TimedPrice } from '../model-facts.ts';
+import { readRows, type Breathe, type ReadRows } from './read-rows.ts';
 
 const tiered = z.object({
   base: z.number().nonnegative(),
@@ -43,7 +44,7 @@ const feedModel = z.object({
   deprecated: z.boolean().nullish(),
   prices: z.union([rates, conditional]),
 });
-const feed = z.array(z.object({ id: z.string().min(1), models: z.array(feedModel) }));
+const feed = z.array(z.object({ id: z.string().min(1), models: z.array(z.unknown()) }));
 
 export interface FeedModel {
   readonly id: string;
@@ -53,9 +54,16 @@ export interface FeedModel {
   readonly facts: ModelFacts;
 }
 
-/** By the feed's own provider id. Throws ZodError when it is no feed. */
-export function readGenaiPrices(body: unknown): ReadonlyMap<string, readonly FeedModel[]> {
-  return new Map(feed.parse(body).map(({ id, models }) => [id, models.map(toModel)]));
+/** By the feed's own provider id. Rejects with ZodError when it is no feed; rows that are none of a feed are counted in `malformed`. */
+export async function readGenaiPrices(
+  body: unknown,
+  breathe: Breathe = () => Promise.resolve(),
+): Promise<ReadRows<FeedModel>> {
+  return readRows(
+    feed.parse(body).map(({ id, models }) => [id, models] as const),
+    (row) => toModel(feedModel.parse(row)),
+    breathe,
+  );
 }
 
 /** The entry that speaks of a model, a dated id standing for its undated one. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { scaleDecimal } from '../decimal.ts';
 import type { ModelFacts, PriceFigures } from '../model-facts.ts';
+import { readRows, type Breathe, type ReadRows } from './read-rows.ts';
 
 const usd = z.number().nonnegative().nullish();
 const rates = z.object({
@@ -35,16 +36,23 @@ const entry = z.object({
   cost: cost.nullish(),
   limit: z.object({ context: tokens, output: tokens }).nullish().catch(undefined),
 });
-const list = z.record(z.string(), z.object({ models: z.record(z.string(), entry) }));
+const list = z.record(z.string(), z.object({ models: z.record(z.string(), z.unknown()) }));
 
 export interface ModelsDevModel {
   readonly isRetired: boolean;
   readonly facts: ModelFacts;
 }
 
-/** By the list's own provider id. Throws ZodError when it is no such list. */
-export function readModelsDev(body: unknown): ReadonlyMap<string, readonly ModelsDevModel[]> {
-  return new Map(Object.entries(list.parse(body)).map(([id, { models }]) => [id, Object.values(models).map(toModel)]));
+/** By the list's own provider id. Rejects with ZodError when it is no such list; rows that are none of it are counted in `malformed`. */
+export async function readModelsDev(
+  body: unknown,
+  breathe: Breathe = () => Promise.resolve(),
+): Promise<ReadRows<ModelsDevModel>> {
+  return readRows(
+    Object.entries(list.parse(body)).map(([id, { models }]) => [id, Object.values(models)] as const),
+    (row) => toModel(entry.parse(row)),
+    breathe,
+  );
 }
 
 function toModel(model: z.infer<typeof entry>): ModelsDevModel {

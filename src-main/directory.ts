@@ -32,9 +32,11 @@ export function createDirectory(settings: Settings, catalog: Catalog): () => Dir
   let built: Directory | undefined;
   settings.onChange(() => {
     catalog.setProviders(allProviders(settings));
+    catalog.setOverrides(settings.modelOverrides());
     built = undefined;
   });
   catalog.setProviders(allProviders(settings));
+  catalog.setOverrides(settings.modelOverrides());
   return () => {
     const endpoints = catalog.endpoints();
     if (built?.endpoints !== endpoints) built = build(settings, catalog, endpoints);

@@ -6,7 +6,10 @@ import { createAdmission, settleWithLedger } from './budgets/admission.ts';
 import type { RunningRequest } from './budgets/budgets.ts';
 import { createBudgets } from './budgets/create-budgets.ts';
 import { createRateLimits } from './budgets/rate-limits.ts';
+import { startCatalogSchedule } from './catalog-schedule.ts';
 import { createControlApp } from './control/app.ts';
+import { lastRefreshAt } from './control/catalog.ts';
+import { REFRESH_PREFERENCE } from './control/refresh-preference.ts';
 import { budgetView } from './control/budget-views.ts';
 import type { ControlParts } from './control/parts.ts';
 import { controlSocketPath } from './control/socket-path.ts';
@@ -237,6 +240,14 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
   if (ui) later(() => ui.close());
   // Closed before the servers that carry them, or they would wait for its event streams.
   later(() => app.close());
+  later(
+    startCatalogSchedule({
+      now,
+      isOn: () => stores.settings.preference(REFRESH_PREFERENCE) !== 'off',
+      lastSuccessAt: () => lastRefreshAt(stores.catalog),
+      refresh: () => app.refreshCatalog(),
+    }),
+  );
   const gatewayUrl = baseUrlOf(server);
   await writeEngineFile(home, {
     pid: process.pid,

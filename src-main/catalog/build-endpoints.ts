@@ -7,7 +7,7 @@ import type { Endpoint } from './catalog.ts';
 import type { KnownFacts, KnownModel } from './known-facts.ts';
 import { mergeFacts, type Merged, type Told } from './merge-facts.ts';
 import type { ModelFigures, Origin } from './model-facts.ts';
-import type { ModelOverride, Overrides } from './overrides.ts';
+import type { Overridden, Overrides } from './overrides.ts';
 import { isTimed, priceInForce, withOrigin } from './price-in-force.ts';
 import type { Price } from './price.ts';
 
@@ -107,7 +107,7 @@ function figuresOf(
   return mergeFacts(told, known.at);
 }
 
-const toldByUser = ({ figures, setAt }: ModelOverride): Told => ({
+const toldByUser = ({ figures, setAt }: Overridden): Told => ({
   figures,
   origin: { source: 'user', asOf: dayOf(setAt) },
   isFinal: true,

@@ -6,10 +6,11 @@ import { demoProvider } from '../providers/registry.ts';
 import { describe, type Known } from './build-endpoints.ts';
 import { canonicalId } from './canonical-id.ts';
 import type { Catalog, Endpoint } from './catalog.ts';
+import { doubtAbout } from './check-own-list.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createKnownFacts, type KnownFacts } from './known-facts.ts';
 import { indexOf } from './model-index.ts';
-import { createOverrides } from './overrides.ts';
+import { createOverrides, type ModelOverride } from './overrides.ts';
 import { openRefresher, type RefresherOptions } from './refresh/refresher.ts';
 import { openRememberedLists, type JsonStore } from './remembered-lists.ts';
 import { openSnapshot, type Snapshot } from './snapshot.ts';
@@ -40,11 +41,14 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
   const refresher = await openRefresher({ ...options.refresh, snapshot, storeOf, now, dispatcher, log });
   const renewedFacts = (): KnownFacts => createKnownFacts(snapshot, refresher.sources(), now());
   let facts = renewedFacts();
-  let overrides = createOverrides([]);
+  let said: readonly ModelOverride[] = [];
+  let overrides = createOverrides(said);
   let providers: readonly Provider[] = [demoProvider];
 
   const known = (): Known => ({ facts, listOf: (provider) => lists.get(provider), overrides, at: now() });
   const cache = createEndpointCache(known);
+  /** Why the last list of a provider was not taken over. */
+  const doubts = new Map<string, string>();
   const endpoints = (): readonly Endpoint[] => cache.endpoints(providers);
 
   return {
@@ -58,6 +62,13 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
     async discover(provider, secret, signal) {
       const answer = await discoverModels(provider, secret, { now, dispatcher, signal });
       if (!answer.ok) return answer;
+      const doubt = provider.local ? undefined : doubtAbout(answer.models, lists.get(provider)?.models);
+      // Said twice in a row it is believed: a new key may see other models.
+      if (doubt !== undefined && doubts.get(provider.id) !== doubt) {
+        doubts.set(provider.id, doubt);
+        return { ok: false, message: `${doubt} The last list is kept; ask again to take this one over.` };
+      }
+      doubts.delete(provider.id);
       const saved = lists.put(provider, answer.models, now());
       cache.forget(provider.id);
       await saved.catch((error: unknown) =>
@@ -69,7 +80,10 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
       providers = [demoProvider, ...changed.filter(({ id }) => id !== demoProvider.id)];
     },
     setOverrides(changed) {
-      overrides = createOverrides(changed);
+      // Told of every change of any setting; the rows themselves are the same objects until they are changed.
+      if (changed.length === said.length && changed.every((each, index) => each === said[index])) return;
+      said = [...changed];
+      overrides = createOverrides(said);
       cache.forget();
     },
     async refresh(signal) {

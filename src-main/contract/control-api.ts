@@ -6,6 +6,8 @@ import type { AccessKeyView, KeyScopeChangeView, KeyScopeView } from './access-k
 import type { BudgetInput, BudgetView } from './budget-views.ts';
 import type { PlanQuestion, PlanView } from './plan-views.ts';
 import type { PresetInput, PresetView } from './preset-views.ts';
+
+import type { CatalogStatus, ModelOverrideInput, ModelOverrideView } from './catalog-views.ts';
 import type {
   BalanceView,
   CredentialChange,
@@ -67,6 +69,17 @@ export interface PriceView {
   output: number;
   cacheRead?: number;
   cacheWrite?: number;
+  cacheWrite1h?: number;
+  reasoning?: number;
+  audioInput?: number;
+  audioOutput?: number;
+  imageInput?: number;
+  imageOutput?: number;
+  /** Nano-USD per call. */
+  perRequest?: number;
+  perSearch?: number;
+  /** Rates from this many input tokens on. */
+  tiers?: { minInputTokens: number; input: number; output: number; cacheRead?: number; cacheWrite?: number }[];
   source: string;
   asOf: string;
 }
@@ -77,6 +90,16 @@ export interface EndpointView {
   upstreamModel: string;
   contextTokens?: number;
   maxOutputTokens?: number;
+  quantization?: string;
+  region?: string;
+  /** ISO date on which its provider switches it off. */
+  endsAt?: string;
+  /** Every request field that it takes; absent = not known. */
+  supportedParameters?: string[];
+  /** Single request fields that it is known to take or to refuse. */
+  parameters?: Record<string, boolean>;
+  /** Who says which of its figures, and on which day. */
+  origins?: { source: string; asOf: string; figures: string[] }[];
   price: PriceView | null;
   reachable: boolean;
   knownFrom: 'user' | 'provider' | 'facts' | 'built-in';
@@ -309,6 +332,15 @@ export interface ControlApi {
   };
   /** What a search understands, by example. */
   'GET /control/models/terms': { response: { terms: { term: string; meaning: string }[] } };
+
+  'GET /control/catalog': { response: CatalogStatus };
+  'PUT /control/catalog': { body: { refresh: 'daily' | 'off' }; response: CatalogStatus };
+  /** Waits for every source. What could not be had is told in the answer. */
+  'POST /control/catalog/refresh': { response: CatalogStatus };
+  'GET /control/model-overrides': { response: { overrides: ModelOverrideView[] } };
+  /** `:name` is any name of a model, or `provider:its own id`. */
+  'PUT /control/model-overrides/:name': { body: ModelOverrideInput; response: ModelOverrideView };
+  'DELETE /control/model-overrides/:name': { response: { removed: true } };
 
   'GET /control/requests': {
     query: { limit?: string; before?: string; outcome?: string; app?: string };

@@ -1,5 +1,6 @@
 // What the control plane accepts: one schema per body and per query of the control API.
 import { z } from 'zod';
+import { catalogInput, modelOverrideInput } from './catalog-schemas.ts';
 import { GROUP_RULE, readGroups } from './spend-words.ts';
 import type { ControlApi, ControlBody, ControlCall, ControlQuery, ModelOrder } from './control-api.ts';
 
@@ -121,6 +122,8 @@ export const controlBodies = {
     // Read as a request's are, by whoever stores it.
     preferences: z.record(z.string().max(100), z.json()).exactOptional(),
   }),
+  'PUT /control/catalog': catalogInput,
+  'PUT /control/model-overrides/:name': modelOverrideInput,
   'PUT /control/budgets/:name': z.strictObject({
     limitNanoUsd: z.number().int().nonnegative().max(1e15, 'must be at most a million USD (1e15)'),
     period: z.enum(['day', 'week', 'month', 'never'], 'must be day, week, month or never'),

@@ -3,12 +3,14 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { accessKeyRoutes } from './access-keys.ts';
 import { budgetRoutes } from './budgets.ts';
+import { catalogRoutes, createCatalogRefresh } from './catalog.ts';
 import { chatRoutes } from './chats.ts';
 import { credentialRoutes } from './credentials.ts';
 import { detectedRoutes } from './detected.ts';
 import { createDiscoveries } from './discoveries.ts';
 import { doctorRoutes } from './doctor.ts';
 import { eventRoutes } from './events.ts';
+import { modelOverrideRoutes } from './model-overrides.ts';
 import { modelRoutes } from './models.ts';
 import type { ControlParts } from './parts.ts';
 import { planRoutes } from './plan.ts';
@@ -28,6 +30,8 @@ const MAX_BODY_BYTES = 32 * 1024 * 1024;
 export interface ControlApp {
   /** Standard web Request and Response. Never rejects for what a caller sent. */
   fetch(request: Request): Promise<Response>;
+  /** Asks the public lists and the user's providers. Never rejects; joins one that is under way. */
+  refreshCatalog(): Promise<void>;
   /** Ends event streams and background questions to providers, and waits for them. Call it before the stores close. */
   close(): Promise<void>;
 }
@@ -37,6 +41,7 @@ export function createControlApp(parts: ControlParts): ControlApp {
   const router = createRouter(app);
   const discoveries = createDiscoveries(parts);
   const closing = new AbortController();
+  const refreshCatalog = createCatalogRefresh(parts, discoveries, closing.signal);
 
   app.use(async (context, next) => {
     await next();
@@ -59,6 +64,8 @@ export function createControlApp(parts: ControlParts): ControlApp {
   routeRoutes(router, parts);
   planRoutes(router, parts);
   modelRoutes(router, parts);
+  modelOverrideRoutes(router, parts);
+  catalogRoutes(router, parts, refreshCatalog.run);
   requestRoutes(router, parts);
   spendRoutes(router, parts);
   reconcileRoutes(router, parts);
@@ -68,9 +75,11 @@ export function createControlApp(parts: ControlParts): ControlApp {
 
   return {
     fetch: async (request) => app.fetch(request),
+    refreshCatalog: refreshCatalog.run,
     async close() {
       closing.abort();
       await discoveries.close();
+      await refreshCatalog.idle();
     },
   };
 }

@@ -46,16 +46,35 @@ function modelView(id: string, endpoints: readonly Endpoint[], views: EndpointVi
 
 function endpointView(endpoint: Endpoint, providerName: string, reachable: boolean): EndpointView {
   const { providerId, upstreamModel, contextTokens, maxOutputTokens, price, knownFrom } = endpoint;
+  const { quantization, region, endsAt, supportedParameters, parameters, origins } = endpoint;
   return {
     providerId,
     providerName,
     upstreamModel,
     ...(contextTokens !== undefined && { contextTokens }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    ...(quantization !== undefined && { quantization }),
+    ...(region !== undefined && { region }),
+    ...(endsAt !== undefined && { endsAt }),
+    ...(supportedParameters && { supportedParameters: [...supportedParameters] }),
+    ...(parameters && { parameters: { ...parameters } }),
+    ...(origins && { origins: originViews(origins) }),
     price: price ? priceView(price) : null,
     reachable,
     knownFrom,
   };
+}
+
+/** Most figures of an endpoint come from one or two sources. */
+function originViews(origins: NonNullable<Endpoint['origins']>): NonNullable<EndpointView['origins']> {
+  const bySource = new Map<string, { source: string; asOf: string; figures: string[] }>();
+  for (const [figure, { source, asOf }] of Object.entries(origins)) {
+    const key = `${source} ${asOf}`;
+    const known = bySource.get(key) ?? { source, asOf, figures: [] };
+    known.figures.push(figure);
+    bySource.set(key, known);
+  }
+  return [...bySource.values()];
 }
 
 function largest(values: readonly (number | undefined)[]): number | undefined {

@@ -162,13 +162,6 @@ function targetCoolingUntil(parts: ControlParts, provider: Provider, model: stri
 }
 
 export function priceView(price: Price): PriceView {
-  const { input, output, cacheRead, cacheWrite, source, asOf } = price;
-  return {
-    input,
-    output,
-    ...(cacheRead !== undefined && { cacheRead }),
-    ...(cacheWrite !== undefined && { cacheWrite }),
-    source,
-    asOf,
-  };
+  const { tiers, serviceTiers: _lanes, ...rest } = price;
+  return { ...rest, ...(tiers && { tiers: tiers.map((tier) => ({ ...tier })) }) };
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { z } from 'zod';
 import { SettingsError } from './settings-error.ts';
 
-export type SettingsKind = 'provider' | 'credential' | 'route' | 'budget' | 'preset' | 'preference';
+export type SettingsKind = 'provider' | 'credential' | 'route' | 'budget' | 'preset' | 'model' | 'preference';
 
 export interface SettingsRows<T> {
   /** From memory. */

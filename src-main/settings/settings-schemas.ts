@@ -1,5 +1,6 @@
 // What a stored provider, credential, route and preference must look like; checked on writing and on loading.
 import { z } from 'zod';
+import type { ModelOverride, OverriddenPrice } from '../catalog/overrides.ts';
 import { idSchema } from '../contract/control-schemas.ts';
 import type { TargetDialectId, TargetTraits } from '../dialects/dialect.ts';
 import type {
@@ -189,6 +190,34 @@ export const presetSchema: z.ZodType<Preset> = z.object({
   createdAt: at,
   updatedAt: at,
 } satisfies ShapeOf<Preset>);
+
+/** 10 000 USD per million tokens: beyond that somebody meant another unit. */
+const MAX_RATE = 10_000_000_000_000;
+const rate = z
+  .number()
+  .int()
+  .nonnegative('must not be negative')
+  .max(MAX_RATE, 'must be at most 10000 USD per million tokens');
+const tokenLimit = z.number().int().positive().max(1_000_000_000);
+
+export const modelOverrideSchema: z.ZodType<ModelOverride> = z.object({
+  name: z.string().min(1).max(400),
+  price: z
+    .object({
+      input: rate,
+      output: rate,
+      cacheRead: rate.exactOptional(),
+      cacheWrite: rate.exactOptional(),
+      cacheWrite1h: rate.exactOptional(),
+      reasoning: rate.exactOptional(),
+      perRequest: rate.exactOptional(),
+    } satisfies ShapeOf<OverriddenPrice>)
+    .exactOptional(),
+  contextTokens: tokenLimit.exactOptional(),
+  maxOutputTokens: tokenLimit.exactOptional(),
+  hidden: z.boolean(),
+  setAt: at,
+} satisfies ShapeOf<ModelOverride>);
 
 export const preferenceNameSchema = z
   .string()

@@ -1,4 +1,5 @@
 // Everything the user configured, except secrets.
+import type { ModelOverride } from '../catalog/overrides.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
 
 export interface RouteTarget {
@@ -80,6 +81,11 @@ export interface Settings {
   presets(): readonly Preset[];
   putPreset(preset: Preset): Promise<void>;
   removePreset(slug: string): Promise<boolean>;
+
+  /** What the user says about models, by name. */
+  modelOverrides(): readonly ModelOverride[];
+  putModelOverride(override: ModelOverride): Promise<void>;
+  removeModelOverride(name: string): Promise<boolean>;
   /** Preferences by name, JSON values (`bodyLimitBytes`, `allowedHosts`, `allowedOrigins`, `firstStartDone`, …). */
   preference<T>(name: string): T | undefined;
   setPreference(name: string, value: unknown): Promise<void>;

@@ -7,6 +7,7 @@ import { loadRows } from './settings-rows.ts';
 import {
   budgetSchema,
   credentialSchema,
+  modelOverrideSchema,
   preferenceNameSchema,
   preferenceSchema,
   presetSchema,
@@ -26,6 +27,8 @@ export function openSettings(db: DatabaseSync, options: { readonly log?: (line: 
   const routes = loadRows(db, 'route', routeSchema, log);
   const budgets = loadRows(db, 'budget', budgetSchema, log);
   const presets = loadRows(db, 'preset', presetSchema, log);
+
+  const models = loadRows(db, 'model', modelOverrideSchema, log);
   const preferences = loadRows(db, 'preference', preferenceSchema, log);
   const listeners = new Set<() => void>();
 
@@ -59,6 +62,10 @@ export function openSettings(db: DatabaseSync, options: { readonly log?: (line: 
     presets: () => sorted(presets.values, (a, b) => compare(a.slug, b.slug)),
     putPreset: (preset) => change(() => presets.put(preset.slug, preset)),
     removePreset: (slug) => change(() => presets.remove(slug)),
+
+    modelOverrides: () => sorted(models.values, (a, b) => compare(a.name, b.name)),
+    putModelOverride: (override) => change(() => models.put(override.name, override)),
+    removeModelOverride: (name) => change(() => models.remove(name)),
     preference: <T>(name: string) => structuredClone(preferences.values.get(name)) as T | undefined,
     setPreference: (name, value) =>
       change(() => {

@@ -204,6 +204,41 @@ describe('createCatalog', () => {
     expect(catalog.endpoints()).toBe(before);
   });
 
+  describe('doubts a list of its provider', () => {
+    const listOf = (count: number, price: string): object => ({
+      data: Array.from({ length: count }, (_, index) => ({
+        id: `m-${index}`,
+        pricing: { prompt: price, completion: price },
+      })),
+    });
+    const inTurn = (...bodies: object[]): MockAgent => {
+      const agent = new MockAgent();
+      agent.disableNetConnect();
+      for (const body of bodies) {
+        agent.get('https://openrouter.ai').intercept({ path: '/api/v1/models' }).reply(200, JSON.stringify(body));
+      }
+      return agent;
+    };
+
+    it.each([
+      ['lacks half of the last one', listOf(9, '0.000001'), /11 of the 20 models of its last list are missing/],
+      ['asks a thousand times as much', listOf(20, '0.001'), /20 of its 20 prices are more than 10 times/],
+    ])('that %s, keeps the last one, and believes it when it comes again', async (_, strange, reason) => {
+      const dispatcher = inTurn(listOf(20, '0.000001'), strange, strange);
+      const catalog = await createCatalog({ store: memoryStore(), now, dispatcher });
+      const openrouter = provider('openrouter');
+      catalog.setProviders([openrouter]);
+      expect(await catalog.discover(openrouter, 'secret')).toMatchObject({ ok: true, models: 20 });
+      const before = catalog.endpoints();
+      expect(await catalog.discover(openrouter, 'secret')).toMatchObject({
+        ok: false,
+        message: expect.stringMatching(reason),
+      });
+      expect(catalog.endpoints()).toBe(before);
+      expect(await catalog.discover(openrouter, 'secret')).toMatchObject({ ok: true });
+    });
+  });
+
   it('lists what the user named, once, also beside a list', async () => {
     const catalog = await createCatalog({ store: memoryStore(), now, dispatcher: answering(anthropicList) });
     const anthropic = provider('anthropic', { models: ['claude-secret-preview', 'claude-sonnet-4-5-20250815'] });

@@ -1,4 +1,5 @@
 // Settings in memory.
+import type { ModelOverride } from '../../src-main/catalog/overrides.ts';
 import type { Credential, Provider } from '../../src-main/providers/provider.ts';
 import type { Budget, Preset, Route, Settings } from '../../src-main/settings/settings.ts';
 
@@ -8,6 +9,8 @@ export function fakeSettings(): Settings {
   const routes = new Map<string, Route>();
   const budgets = new Map<string, Budget>();
   const presets = new Map<string, Preset>();
+
+  const models = new Map<string, ModelOverride>();
   const preferences = new Map<string, unknown>();
   return {
     providers: () => [...providers.values()],
@@ -26,6 +29,10 @@ export function fakeSettings(): Settings {
     presets: () => [...presets.values()],
     putPreset: async (preset) => void presets.set(preset.slug, preset),
     removePreset: async (slug) => presets.delete(slug),
+
+    modelOverrides: () => [...models.values()],
+    putModelOverride: async (override) => void models.set(override.name, override),
+    removeModelOverride: async (name) => models.delete(name),
     preference: <T>(name: string) => preferences.get(name) as T | undefined,
     setPreference: async (name, value) => void preferences.set(name, value),
     onChange: () => () => {},

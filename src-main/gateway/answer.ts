@@ -5,7 +5,7 @@ import { healResponse } from '../plugins/apply-plugins.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import { deliver } from './deliver.ts';
 import { errorBodyOf } from './failure-answer.ts';
-import { judge, remember, type Success, type Try } from './fallback.ts';
+import { judge, remember, type Success, type Try } from './tried.ts';
 import { returnedHeaders } from './headers.ts';
 import { metadataOf } from './openrouter-metadata.ts';
 import { leftWarmCache, learnFrom } from './learn.ts';

@@ -6,7 +6,7 @@ import { SecretUnusable } from '../providers/secret-unusable.ts';
 import { changesRequest, prepareRequest, type PluginTarget } from '../plugins/apply-plugins.ts';
 import { attempt } from './attempt.ts';
 import { malformed } from './attempt-failures.ts';
-import type { CallResult } from './fallback.ts';
+import type { CallResult } from './tried.ts';
 import { GatewayError } from './gateway-error.ts';
 import { upstreamHeaders } from './headers.ts';
 import type { Exchange, GatewayParts } from './parts.ts';

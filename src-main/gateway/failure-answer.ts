@@ -1,6 +1,6 @@
 // What the client is told when no target answered: the most useful of the failures, in its own dialect.
 import type { GatewayErrorBody } from '../dialects/dialect.ts';
-import type { FailedTry } from './fallback.ts';
+import type { FailedTry } from './tried.ts';
 import { ERROR_STATUS } from './gateway-error.ts';
 import type { Exchange } from './parts.ts';
 import { redact } from './redact.ts';

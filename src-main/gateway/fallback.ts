@@ -1,68 +1,18 @@
 // Tries the plan's targets in turn: same again, next, or stop; every failed attempt is judged, remembered and recorded.
-import type { ModelResponse, Usage } from '../dialects/model-stream.ts';
-import { readRateLimits } from '../providers/rate-limits.ts';
+import type { Usage } from '../dialects/model-stream.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import type { FailureClass, Target } from '../routing/plan.ts';
-import { ALL_MODELS } from '../routing/health.ts';
-import type { AttemptOutcome } from './attempt.ts';
-import {
-  classifyFailure,
-  isProvidersFault,
-  DEFAULT_FALLBACK_ON,
-  refusesReasoning,
-  type AttemptFailure,
-  type Judgement,
-} from './classify-failure.ts';
+import { DEFAULT_FALLBACK_ON, refusesReasoning } from './classify-failure.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
-import { redact } from './redact.ts';
-
-/** One try at one target, before its answer is known. */
-export interface Try {
-  readonly index: number;
-  readonly target: Target;
-  /** The client speaks the target's dialect: bytes pass. */
-  readonly passthrough: boolean;
-  /** What the target could not be told. */
-  readonly dropped: readonly string[];
-  /** Epoch ms. */
-  readonly startedAt: number;
-  readonly startedMs: number;
-}
-
-export interface FailedTry extends Try {
-  readonly failure: AttemptFailure;
-  readonly judgement: Judgement;
-  readonly durationMs: number;
-  readonly usage?: Usage;
-}
-
-/** An outcome whose whole answer has been understood, when it was one. */
-export type Success = Exclude<AttemptOutcome, { type: 'failed' }> & { readonly response?: ModelResponse };
-
-export type FallbackResult =
-  | {
-      readonly type: 'answered';
-      readonly tried: Try;
-      readonly success: Success;
-      readonly failed: readonly FailedTry[];
-      /** Tries begun until then, those included that were given up for this one. */
-      readonly started: number;
-    }
-  | { readonly type: 'failed'; readonly failed: readonly FailedTry[] }
-  | {
-      readonly type: 'cancelled';
-      readonly tried: Try;
-      readonly failed: readonly FailedTry[];
-      /** What the vendor had counted by then. */
-      readonly usage?: Usage;
-    };
-
-/** What one call at a target came to; `dropped` and `passthrough` are decided while the call is built. */
-export interface CallResult {
-  readonly outcome: { readonly type: 'failed'; readonly failure: AttemptFailure; readonly usage?: Usage } | Success;
-  readonly passthrough: boolean;
-  readonly dropped: readonly string[];
-}
+import {
+  judge,
+  noteLimits,
+  remember,
+  type CallResult,
+  type FailedTry,
+  type FallbackResult,
+  type Try,
+} from './tried.ts';
 
 export interface FallbackInput {
   readonly targets: readonly Target[];
@@ -246,35 +196,6 @@ async function lose(tried: Try, outcome: CallResult['outcome'], { input, parts }
 }
 
 const endpointId = (target: Target): string => JSON.stringify([target.provider.id, target.endpoint.upstreamModel]);
-
-export function judge(tried: Try, failure: AttemptFailure, usage: Usage | undefined): FailedTry {
-  return {
-    ...tried,
-    failure,
-    judgement: classifyFailure(failure),
-    durationMs: performance.now() - tried.startedMs,
-    ...(usage && { usage }),
-  };
-}
-
-function noteLimits(target: Target, outcome: CallResult['outcome'], { keys, now }: GatewayParts): void {
-  const limits = outcome.type === 'failed' ? outcome.failure.limits : readRateLimits(outcome.headers, now());
-  if (limits) keys.told(healthKey(target), target.endpoint.upstreamModel, limits);
-}
-
-/** Lets health know; the caller's own mistakes leave no trace there. */
-export function remember({ target, failure, judgement }: FailedTry, parts: GatewayParts): void {
-  const { rests, failureClass } = judgement;
-  if (isProvidersFault(failure, failureClass)) parts.observations.failed(target.endpoint);
-  if (rests === 'nothing') return parts.health.release(healthKey(target), target.endpoint.upstreamModel);
-  if (failureClass === 'auth' || failureClass === 'payment') {
-    const { status, message } = failure;
-    const mark = { kind: failureClass, message: redact(message), ...(status !== undefined && { status }) };
-    parts.keys.refused(healthKey(target), mark);
-  }
-  const model = rests === 'credential' ? ALL_MODELS : target.endpoint.upstreamModel;
-  parts.health.fail(healthKey(target), model, failureClass, failure.retryAfterMs);
-}
 
 /** True after the wait when the same target is to be asked again. A long Retry-After moves on at once instead of sleeping. */
 async function waitToRetry(failed: FailedTry, retry: number, run: Run, signal: AbortSignal): Promise<boolean> {

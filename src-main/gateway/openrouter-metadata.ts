@@ -1,7 +1,7 @@
 // `openrouter_metadata`: where a request could have gone and every attempt at it, for clients that ask with a header.
 import type { IncomingMessage } from 'node:http';
 import type { Plugins } from '../plugins/read-plugins.ts';
-import type { FailedTry, Try } from './fallback.ts';
+import type { FailedTry, Try } from './tried.ts';
 import type { Answered, Story } from './story.ts';
 
 const HEADERS = ['x-openrouter-metadata', 'x-openrouter-experimental-metadata'];

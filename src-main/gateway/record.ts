@@ -2,7 +2,7 @@
 import type { AttemptRecord, RequestEnd } from '../ledger/ledger.ts';
 import type { Usage } from '../dialects/model-stream.ts';
 import type { Target } from '../routing/plan.ts';
-import type { FailedTry, Try } from './fallback.ts';
+import type { FailedTry, Try } from './tried.ts';
 import { callerFacts, clientName, tagsOf } from './headers.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import type { ClientRequest } from './read-request.ts';

@@ -10,7 +10,7 @@ import { CLIENT_CLOSED_STATUS } from './answer.ts';
 import type { AttemptFailure } from './classify-failure.ts';
 import { failureOfUpstreamError } from './attempt-failures.ts';
 import { errorBodyOf } from './failure-answer.ts';
-import { judge, remember, type FailedTry, type Success, type Try } from './fallback.ts';
+import { judge, remember, type FailedTry, type Success, type Try } from './tried.ts';
 import { returnedHeaders } from './headers.ts';
 import { addMembers } from './json-splice.ts';
 import type { Exchange, GatewayParts } from './parts.ts';

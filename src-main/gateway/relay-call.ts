@@ -7,7 +7,7 @@ import { prepare } from '../relay/prepare.ts';
 import type { Target, Timeouts } from '../routing/plan.ts';
 import { malformed } from './attempt-failures.ts';
 import type { AttemptFailure } from './classify-failure.ts';
-import type { CallResult } from './fallback.ts';
+import type { CallResult } from './tried.ts';
 import { spliceMembers } from './json-splice.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import type { Upload, UploadedFile } from './receive-upload.ts';

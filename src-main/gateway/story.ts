@@ -1,7 +1,7 @@
 // What the last steps of one generation share: who asked, what was planned, where the answer goes.
 import type { Plan, StickyPin } from '../routing/plan.ts';
 import type { ConversationKey } from '../routing/stickiness.ts';
-import type { FallbackResult } from './fallback.ts';
+import type { FallbackResult } from './tried.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import type { ClientRequest } from './read-request.ts';
 import type { Recorder } from './record.ts';

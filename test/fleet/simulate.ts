@@ -1,7 +1,8 @@
 // Sends conversations through real planning, failure memory and stickiness to the scripted fleet, on a virtual clock.
 import { indexOf } from '../../src-main/catalog/model-index.ts';
 import { findModel } from '../../src-main/catalog/models.ts';
-import { runTargets, type CallResult } from '../../src-main/gateway/fallback.ts';
+import { runTargets } from '../../src-main/gateway/fallback.ts';
+import type { CallResult } from '../../src-main/gateway/tried.ts';
 import type { Exchange, GatewayParts } from '../../src-main/gateway/parts.ts';
 import { createHealth } from '../../src-main/routing/health.ts';
 import { createObservations } from '../../src-main/routing/observations.ts';

@@ -187,6 +187,8 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     accessKeys: stores.accessKeys,
     directory,
     presets,
+    budgets,
+    ledgerReader: stores.ledger.reader,
     settings: () => gatewaySettings(stores.settings),
     secretOf: (id) => stores.credentials.get(id),
     admission: createAdmission(admissionParts),

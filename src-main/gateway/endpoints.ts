@@ -1,10 +1,13 @@
 // Table: method + path → operation and the dialect its client speaks.
 import type { ClientDialectId, PathFacts } from '../dialects/dialect.ts';
+import type { OpenRouterCall } from './openrouter/asked.ts';
+import { OPENROUTER_ENDPOINTS } from './openrouter/table.ts';
 import { RELAY_ENDPOINTS, type RelayEndpoint } from './relay-endpoints.ts';
 
 export type Operation =
   | 'generate'
   | 'relay'
+  | 'openrouter'
   | 'list-models'
   | 'show-model'
   | 'stored-response'
@@ -14,7 +17,7 @@ export type Operation =
   | 'hello';
 
 export interface GatewayEndpoint {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /**
    * Segments; `*` takes one segment into `params`. A last `**` takes all the rest, and what follows it there must end the path:
    * Gemini's `models/{model}:generateContent`, where a model's name may hold slashes.
@@ -28,6 +31,12 @@ export interface GatewayEndpoint {
   readonly open?: true;
   /** What is relayed, where the operation is `relay`. */
   readonly relayed?: RelayEndpoint['relayed'];
+  /** What is read or managed, where the operation is `openrouter`. */
+  readonly call?: OpenRouterCall;
+  /** Only for management keys. */
+  readonly management?: true;
+  /** Of a good answer of such a call; default 200. */
+  readonly status?: number;
 }
 
 const ENDPOINTS: readonly GatewayEndpoint[] = [
@@ -64,6 +73,7 @@ const ENDPOINTS: readonly GatewayEndpoint[] = [
   { method: 'GET', path: '/api/version', operation: 'ollama-version', dialect: 'ollama-chat', open: true },
   // What Ollama's own programs ask first.
   { method: 'GET', path: '/', operation: 'ollama-running', dialect: 'ollama-chat', open: true },
+  ...OPENROUTER_ENDPOINTS.map((endpoint): GatewayEndpoint => ({ ...endpoint, operation: 'openrouter' })),
   { method: 'GET', path: '/v1/models', operation: 'list-models', dialect: 'openai-chat' },
   { method: 'GET', path: '/v1/models/*', operation: 'show-model', dialect: 'openai-chat' },
   { method: 'GET', path: '/v1/models/*/*', operation: 'show-model', dialect: 'openai-chat' },

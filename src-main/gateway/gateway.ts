@@ -9,7 +9,9 @@ import { findEndpoint, type EndpointMatch } from './endpoints.ts';
 import { explainRequest, type ExplainedRequest } from './explain-request.ts';
 import { GatewayError } from './gateway-error.ts';
 import { generate } from './generate.ts';
-import { listModels, modelShape, showModel } from './list-models.ts';
+import { listModels, modelShape, showModel, type ModelShape } from './list-models.ts';
+import { answerOpenRouter } from './openrouter/answer.ts';
+import { listModels as listForOpenRouter } from './openrouter/models.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import { readBody } from './read-body.ts';
 import { modelNamedIn } from './read-request.ts';
@@ -65,7 +67,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       case 'hello':
         return sendJson(response, 200, {});
       case 'list-models':
-        return sendJson(response, 200, listModels(modelShape(request, dialect.id, url), url, parts.directory()));
+        return sendJson(response, 200, await listed(modelShape(request, dialect.id, url), url, key, parts));
       case 'show-model': {
         const name = match.params.length > 0 ? match.params.join('/') : await namedInBody(request, parts);
         const model = showModel(modelShape(request, dialect.id, url), name, parts.directory());
@@ -82,6 +84,13 @@ export function createGateway(parts: GatewayParts): Gateway {
         return sendJson(response, 200, { version: OLLAMA_VERSION });
       case 'ollama-running':
         return void response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('Ollama is running');
+      case 'openrouter': {
+        const { call, management, status = 200 } = match.endpoint;
+        if (!key || !call) throw new Error(`${match.endpoint.path} is never open`);
+        const asked = { request, url, key };
+        const endpoint = { call, ...(management && { management }) };
+        return sendJson(response, status, await answerOpenRouter(endpoint, match.params, asked, parts));
+      }
       case 'generate':
       case 'relay': {
         if (!key) throw new Error(`${operation} is never open`);
@@ -182,6 +191,18 @@ export function createGateway(parts: GatewayParts): Gateway {
       await Promise.allSettled([...running].map((entry) => entry.done));
     },
   };
+}
+
+/** OpenAI's clients get OpenRouter's list, which is theirs with more in it. */
+function listed(
+  shape: ModelShape,
+  url: URL,
+  key: AccessKey | undefined,
+  parts: GatewayParts,
+): object | Promise<object> {
+  if (shape !== 'openai') return listModels(shape, url, parts.directory());
+  if (!key) throw new Error('a list of models is never open');
+  return listForOpenRouter({ url, key, parts, params: [], body: () => Promise.resolve({}) });
 }
 
 /** Ollama asks about a model with a body. @throws GatewayError 400, 413 */

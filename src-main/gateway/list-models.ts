@@ -1,40 +1,19 @@
 // GET /v1/models: what the user's credentials reach, routes first, in the shape the caller speaks.
 import type { IncomingMessage } from 'node:http';
-import type { Endpoint } from '../catalog/catalog.ts';
 import type { ClientDialectId } from '../dialects/dialect.ts';
-import { anthropicModel, geminiModel, ollamaModel, ollamaTag, openAiModel, type ListedModel } from './model-shapes.ts';
+import { anthropicModel, geminiModel, ollamaModel, ollamaTag, type ListedModel } from './model-shapes.ts';
+import { openRouterModel } from './openrouter/model-shape.ts';
+import { gatherModels } from './openrouter/gathered-models.ts';
 import type { Directory } from './parts.ts';
+import { isReachable } from './reachable.ts';
 
-const isReachable = (endpoint: Endpoint, directory: Directory): boolean => {
-  const provider = directory.providers.get(endpoint.providerId);
-  if (!provider?.enabled) return false;
-  return provider.auth.type === 'none' || provider.local || directory.credentialsOf(provider.id).length > 0;
-};
-
+/** @param all also what no credential reaches */
 function listed(directory: Directory, all: boolean): readonly ListedModel[] {
-  const models = new Map<string, ListedModel>();
-  for (const endpoint of directory.endpoints) {
-    if (!all && !isReachable(endpoint, directory)) continue;
-    const known = models.get(endpoint.model);
-    if (known && (known.best?.price || !endpoint.price)) continue;
-    models.set(endpoint.model, {
-      id: endpoint.model,
-      name: endpoint.name,
-      created: endpoint.releasedAt === undefined ? 0 : Math.floor(Date.parse(endpoint.releasedAt) / 1000) || 0,
-      ownedBy: endpoint.model.split('/')[0] ?? '',
-      best: endpoint,
-    });
-  }
-  // A route without targets cannot answer: nobody should be able to pick it.
-  const routes = directory.routes
-    .filter((route) => route.targets.length > 0)
-    .map((route) => ({
-      id: route.name,
-      name: `Route ${route.name}`,
-      created: Math.floor(route.updatedAt / 1000),
-      ownedBy: 'pointsman',
-    }));
-  return [...routes, ...[...models.values()].sort((a, b) => (a.id < b.id ? -1 : 1))];
+  return gatherModels(directory, (endpoint) => all || isReachable(endpoint, directory)).map((model) => ({
+    ...model,
+    ownedBy: model.route ? 'pointsman' : (model.id.split('/')[0] ?? ''),
+    ...(model.endpoints[0] && { best: model.endpoints[0] }),
+  }));
 }
 
 /** In whose shape models are told: the path's dialect, or Anthropic's where its version header says so. */
@@ -47,11 +26,9 @@ export function modelShape(request: IncomingMessage, dialect: ClientDialectId, u
 }
 
 /** The list as a JSON body. `?all=true` lists the whole catalogue; `?limit=` as Anthropic has it. */
-export function listModels(shape: ModelShape, url: URL, directory: Directory): object {
+export function listModels(shape: Exclude<ModelShape, 'openai'>, url: URL, directory: Directory): object {
   const models = listed(directory, url.searchParams.get('all') === 'true');
   switch (shape) {
-    case 'openai':
-      return { object: 'list', data: models.map(openAiModel) };
     case 'anthropic':
       return anthropicPage(models, url.searchParams);
     case 'gemini':
@@ -106,6 +83,6 @@ export function showModel(shape: ModelShape, id: string, directory: Directory): 
     case 'ollama-running':
       return ollamaModel(model);
     case 'openai':
-      return openAiModel(model);
+      return openRouterModel(model);
   }
 }

@@ -1,44 +1,10 @@
 // One model in the shape of each protocol's model list.
 import type { Endpoint } from '../catalog/catalog.ts';
+import type { GatheredModel } from './openrouter/gathered-models.ts';
 
-export interface ListedModel {
-  readonly id: string;
-  readonly name: string;
-  /** Epoch seconds; 0 = not known. */
-  readonly created: number;
+export interface ListedModel extends GatheredModel {
   readonly ownedBy: string;
   readonly best?: Endpoint;
-}
-
-const NANO_PER_MILLION_TO_USD_PER_TOKEN = 1e-15;
-
-/** USD per token as OpenRouter writes it: a plain decimal string. */
-function perToken(nanoUsdPerMillion: number | undefined): string | undefined {
-  if (nanoUsdPerMillion === undefined) return undefined;
-  return (nanoUsdPerMillion * NANO_PER_MILLION_TO_USD_PER_TOKEN).toFixed(15).replace(/\.?0+$/, '');
-}
-
-export function openAiModel(model: ListedModel): object {
-  const { best } = model;
-  return {
-    id: model.id,
-    object: 'model',
-    created: model.created,
-    owned_by: model.ownedBy,
-    name: model.name,
-    ...(best?.contextTokens !== undefined && { context_length: best.contextTokens }),
-    ...(best?.inputModalities && {
-      architecture: { input_modalities: best.inputModalities, output_modalities: best.outputModalities ?? ['text'] },
-    }),
-    ...(best?.price && {
-      pricing: {
-        prompt: perToken(best.price.input),
-        completion: perToken(best.price.output),
-        input_cache_read: perToken(best.price.cacheRead),
-        input_cache_write: perToken(best.price.cacheWrite),
-      },
-    }),
-  };
 }
 
 export const anthropicModel = (model: ListedModel): object => ({

@@ -2,10 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessKey, AccessKeys } from '../access-keys/access-keys.ts';
 import type { Admission } from '../budgets/admission.ts';
+import type { Budgets } from '../budgets/budgets.ts';
 import type { Endpoint } from '../catalog/catalog.ts';
 import type { ClientDialect, PathFacts } from '../dialects/dialect.ts';
 import type { Dialects } from '../dialects/index.ts';
-import type { LedgerWriter } from '../ledger/ledger.ts';
+import type { LedgerReader, LedgerWriter } from '../ledger/ledger.ts';
 import type { Authorize } from '../providers/authorize.ts';
 import type { Presets } from '../presets/presets.ts';
 import type { Credential, Provider } from '../providers/provider.ts';
@@ -58,6 +59,8 @@ export interface GatewayParts {
   readonly stickiness: Stickiness;
   readonly presets: Presets;
   readonly ledger: LedgerWriter;
+  readonly ledgerReader: Pick<LedgerReader, 'scopeCost' | 'spend' | 'request' | 'activity'>;
+  readonly budgets: Pick<Budgets, 'list' | 'put' | 'remove'>;
   readonly upstream: Upstream;
   readonly dialects: Dialects;
   readonly seals: SealMemory;

@@ -13,7 +13,7 @@ interface Slug {
 
 export interface SlugMatcher {
   /** Position of the first entry that names this endpoint; undefined when none does. */
-  rank(candidate: Candidate): number | undefined;
+  rank(candidate: Pick<Candidate, 'provider' | 'endpoint' | 'lane' | 'laneAsked'>): number | undefined;
   /** True when some entry names this lane of the provider (`openai/priority`). */
   namesLane(provider: Provider | undefined, lane: string): boolean;
 }

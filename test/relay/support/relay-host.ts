@@ -90,6 +90,13 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
     stickiness: createStickiness(Date.now),
     keys: createKeyStates(Date.now),
     startedAt: 0,
+    budgets: { list: () => [], put: () => Promise.reject(new Error('not here')), remove: () => Promise.resolve(false) },
+    ledgerReader: {
+      scopeCost: () => Promise.resolve({ costNanoUsd: 0, unpricedRequests: 0, recent: [] }),
+      spend: () => Promise.reject(new Error('not here')),
+      request: () => Promise.resolve(undefined),
+      activity: () => Promise.resolve([]),
+    },
     presets: {
       list: () => [],
       find: () => undefined,

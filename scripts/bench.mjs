@@ -10,10 +10,9 @@ import { runMain } from './lib/setup-error.mjs';
 await runMain(async () => {
   await ensureDependencies();
   await ensureBuild();
-  const [suite, ...rest] = process.argv.slice(2);
-  const args =
-    suite === 'spend'
-      ? [join(projectRoot, 'test/bench/spend.ts'), ...rest]
-      : [join(projectRoot, 'test/bench/main.ts'), ...process.argv.slice(2)];
+  const [suite = '', ...rest] = process.argv.slice(2);
+  const isNamed = ['spend', 'plan'].includes(suite);
+  const script = join(projectRoot, 'test/bench', `${isNamed ? suite : 'main'}.ts`);
+  const args = [script, ...(isNamed ? rest : process.argv.slice(2))];
   return runChild(node24(), args, { cwd: projectRoot, env: envWithNode24() });
 });

@@ -58,6 +58,7 @@ try {
 } finally {
   await subjects.stop();
 }
+await import('./plan.ts');
 
 async function report({ title, unit, run }: Measure): Promise<void> {
   const results = new Map<string, number[]>(subjects.all.map((subject) => [subject.name, []]));

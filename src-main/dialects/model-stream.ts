@@ -69,17 +69,42 @@ export interface Annotation {
   readonly raw?: unknown;
 }
 
-export type ResponsePart = TextPart | ReasoningPart | ToolCallPart | RefusalPart | MediaPart | VendorPart;
+/** A token with how likely it was: the natural logarithm of its probability. */
+export interface LikelyToken {
+  readonly token: string;
+  readonly logprob: number;
+  /** Its UTF-8, where the vendor tells it: a token may be half a character. */
+  readonly bytes?: readonly number[];
+}
 
-/** One whole, non-streamed answer (first choice). */
-export interface ModelResponse {
-  readonly id?: string;
-  /** The model the vendor says it ran. */
-  readonly model?: string;
+/** A token that the model chose, and what it might have chosen. */
+export interface TokenLogprob extends LikelyToken {
+  /** The likeliest at this place, as many as were asked for. */
+  readonly top?: readonly LikelyToken[];
+}
+
+/** Protocols that tell log probabilities for an answer as a whole tell them with its first text. */
+export interface AnswerText extends TextPart {
+  readonly logprobs?: readonly TokenLogprob[];
+}
+
+export type ResponsePart = AnswerText | ReasoningPart | ToolCallPart | RefusalPart | MediaPart | VendorPart;
+
+export interface Choice {
   readonly content: readonly ResponsePart[];
   readonly annotations?: readonly Annotation[];
   readonly finish: Finish;
+}
+
+/** One whole, non-streamed answer; its own content is the first choice. */
+export interface ModelResponse extends Choice {
+  readonly id?: string;
+  /** The model the vendor says it ran. */
+  readonly model?: string;
+  /** Of all choices together. */
   readonly usage?: Usage;
+  /** Further choices, in the vendor's order, where several were asked for. */
+  readonly others?: readonly Choice[];
 }
 
 /** An error as the vendor wrote it, understood as far as routing needs. */
@@ -94,15 +119,19 @@ export interface UpstreamError {
 }
 
 /**
- * Stream parts. `block` numbers a content block from 0 in order of first appearance and is never reused;
- * each block has exactly one start and one end and belongs to one kind. A reasoning block may bring text, then a signature or opaque
- * state, as its `ReasoningPart` would.
- * A complete stream is `start`, blocks, `finish`; `usage` may come anywhere (later ones replace earlier ones, field by field merged by the decoder).
+ * What one choice says, piece by piece. `block` numbers a content block of the choice from 0 in order of first appearance and is never
+ * reused; each block has exactly one start and one end and belongs to one kind. A reasoning block may bring text, then a signature or
+ * opaque state, as its `ReasoningPart` would.
  */
-export type StreamPart =
-  | { readonly type: 'start'; readonly id?: string; readonly model?: string }
+export type ChoicePart =
   | { readonly type: 'text-start'; readonly block: number }
-  | { readonly type: 'text-delta'; readonly block: number; readonly text: string }
+  | {
+      readonly type: 'text-delta';
+      readonly block: number;
+      /** May be empty where only tokens are told: several may make one character. */
+      readonly text: string;
+      readonly logprobs?: readonly TokenLogprob[];
+    }
   | { readonly type: 'text-end'; readonly block: number }
   | {
       readonly type: 'reasoning-start';
@@ -120,6 +149,16 @@ export type StreamPart =
   | { readonly type: 'refusal-delta'; readonly text: string }
   | { readonly type: 'media'; readonly part: MediaPart }
   | { readonly type: 'annotation'; readonly annotation: Annotation }
+  | { readonly type: 'finish'; readonly finish: Finish };
+
+/**
+ * Stream parts. A complete stream is `start`, blocks, `finish`; `usage` may come anywhere (later ones replace earlier ones, field by field
+ * merged by the decoder). What further choices say is wrapped: who knows of one choice only passes over them, and ends with the first.
+ */
+export type StreamPart =
+  | ChoicePart
+  | { readonly type: 'start'; readonly id?: string; readonly model?: string }
+  /** `choice` counts from 1; its blocks are numbered on their own. */
+  | { readonly type: 'other-choice'; readonly choice: number; readonly part: ChoicePart }
   | { readonly type: 'usage'; readonly usage: Usage }
-  | { readonly type: 'finish'; readonly finish: Finish }
   | { readonly type: 'error'; readonly error: UpstreamError };

@@ -1,4 +1,5 @@
 // Sends what a target answered, whole or streamed, and settles its usage and cost.
+import { choicesOf } from '../dialects/choices.ts';
 import type { AnswerFacts } from '../dialects/dialect.ts';
 import type { Finish, ModelResponse, ResponsePart, Usage } from '../dialects/model-stream.ts';
 import { healResponse } from '../plugins/apply-plugins.ts';
@@ -80,7 +81,7 @@ async function answerWhole(
     shared && !healed
       ? passthroughAnswer(success.bytes, shared, facts, exchange.key.verbatim)
       : translatedAnswer(exchange.dialect, { ...(healed ?? understood(success)), usage }, facts);
-  rememberOpaque(success.response?.content ?? [], tried, story.parts);
+  rememberOpaque(partsIn(success), tried, story.parts);
   const firstTokenMs = performance.now();
   await reply.whole(200, body);
   const served: Served = {
@@ -119,8 +120,12 @@ function rememberOpaque(content: readonly ResponsePart[], { target }: Try, parts
   }
 }
 
+/** Of all choices. */
+const partsIn = ({ response }: Extract<Success, { type: 'whole' }>): readonly ResponsePart[] =>
+  response ? choicesOf(response).flatMap(({ content }) => content) : [];
+
 function estimateWhole(success: Extract<Success, { type: 'whole' }>, watch: UsageWatch): Usage {
-  for (const part of success.response?.content ?? []) {
+  for (const part of partsIn(success)) {
     if (part.type === 'text') watch.see({ type: 'text-delta', block: 0, text: part.text });
     if (part.type === 'tool-call') watch.see({ type: 'tool-call-delta', block: 0, argumentsDelta: part.arguments });
   }
@@ -147,8 +152,9 @@ async function answerStream(
       : translatedWay(exchange.dialect, exchange.path),
     reply,
     watch,
-    see: (part) => {
-      calls.see(part);
+    see: (told) => {
+      calls.see(told);
+      const part = told.type === 'other-choice' ? told.part : told;
       if (part.type === 'reasoning-signature') parts.seals.minted(part.signature, minter);
       if (part.type === 'reasoning-redacted') parts.seals.minted(part.data, minter);
       if (part.type === 'tool-call-start') parts.toolIds.given(part.id);

@@ -123,6 +123,8 @@ const isContent = (part: StreamPart): boolean => {
     case 'reasoning-redacted':
     case 'media':
       return true;
+    case 'other-choice':
+      return isContent(part.part);
     default:
       return false;
   }

@@ -82,11 +82,9 @@ export function watchUsage(promptChars: number): UsageWatch {
     },
     see(part) {
       if (part.type === 'usage') reported = part.usage;
-      else if (part.type === 'text-delta' || part.type === 'reasoning-delta' || part.type === 'refusal-delta')
-        outputChars += part.text.length;
-      else if (part.type === 'tool-call-delta') outputChars += part.argumentsDelta.length;
       else if (part.type === 'finish') ({ finish } = part);
       else if (part.type === 'start') upstreamId ??= part.id;
+      else outputChars += charsOf(part.type === 'other-choice' ? part.part : part);
     },
     usage(complete) {
       const estimatedOutput = Math.ceil(outputChars / CHARS_PER_TOKEN);
@@ -97,6 +95,20 @@ export function watchUsage(promptChars: number): UsageWatch {
       return { ...soFar, output: { total: estimatedOutput, text: estimatedOutput, reasoning: 0 }, estimated: true };
     },
   };
+}
+
+/** Every choice is paid for. */
+function charsOf(part: StreamPart): number {
+  switch (part.type) {
+    case 'text-delta':
+    case 'reasoning-delta':
+    case 'refusal-delta':
+      return part.text.length;
+    case 'tool-call-delta':
+      return part.argumentsDelta.length;
+    default:
+      return 0;
+  }
 }
 
 function estimateInput(promptChars: number): Usage['input'] {

@@ -1,6 +1,7 @@
 // The other-dialect path: neutral parts in, the client's frames out.
 import type { AnswerFacts, ClientDialect, PathFacts } from '../dialects/dialect.ts';
-import type { ModelResponse, StreamPart } from '../dialects/model-stream.ts';
+import { mapChoices } from '../dialects/choices.ts';
+import type { Choice, ModelResponse, StreamPart } from '../dialects/model-stream.ts';
 import type { Way } from './deliver.ts';
 
 /** Frames written anew in the client's dialect. */
@@ -15,15 +16,23 @@ export function translatedWay(clientDialect: ClientDialect, path: PathFacts): Wa
   };
 }
 
-/** Reasoning that the client asked to be left out, though the model may do it. */
-const isUnwanted = (part: StreamPart, facts: AnswerFacts): boolean =>
-  part.type.startsWith('reasoning-') && facts.request?.reasoning?.exclude === true;
+/** Reasoning that the client asked to be left out, though the model may do it, and choices beyond the one that was asked for. */
+function isUnwanted(part: StreamPart, facts: AnswerFacts): boolean {
+  if (part.type === 'other-choice') return wantsOne(facts) || isUnwanted(part.part, facts);
+  return part.type.startsWith('reasoning-') && withoutThoughts(facts);
+}
+
+const wantsOne = ({ request }: AnswerFacts): boolean => request !== undefined && (request.n ?? 1) <= 1;
+
+const withoutThoughts = ({ request }: AnswerFacts): boolean => request?.reasoning?.exclude === true;
 
 /** A whole answer in the client's dialect, as JSON text. */
 export function translatedAnswer(clientDialect: ClientDialect, response: ModelResponse, facts: AnswerFacts): string {
-  const wanted =
-    facts.request?.reasoning?.exclude === true
-      ? { ...response, content: response.content.filter((part) => part.type !== 'reasoning') }
-      : response;
+  const { others, ...first } = response;
+  const asked = others && !wantsOne(facts) ? response : first;
+  const wanted = withoutThoughts(facts) ? mapChoices(asked, withoutReasoning) : asked;
   return JSON.stringify(clientDialect.encodeResponse(wanted, facts));
 }
+
+const withoutReasoning = (content: Choice['content']): Choice['content'] =>
+  content.filter((part) => part.type !== 'reasoning');

@@ -1,4 +1,5 @@
 // What the gateway asks of plugins: a request made ready for one target, an answer mended.
+import { mapChoices } from '../dialects/choices.ts';
 import type { ModelRequest } from '../dialects/model-request.ts';
 import type { ModelResponse, ResponsePart } from '../dialects/model-stream.ts';
 import { compressContext } from './compress-context.ts';
@@ -48,8 +49,10 @@ export function healResponse(response: ModelResponse, request: ModelRequest): Mo
     if (part.type === 'tool-call') return changed(part, 'arguments', healJson(part.arguments));
     return part;
   };
-  const content = response.content.map(heal);
-  return content.every((part, index) => part === response.content[index]) ? response : { ...response, content };
+  return mapChoices(response, (content) => {
+    const healed = content.map(heal);
+    return healed.every((part, index) => part === content[index]) ? content : healed;
+  });
 }
 
 const changed = <T extends ResponsePart, K extends keyof T>(part: T, name: K, value: T[K]): T =>

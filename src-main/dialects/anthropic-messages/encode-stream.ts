@@ -167,6 +167,8 @@ export function createStreamEncoder(): StreamEncoder {
           );
         case 'media':
         case 'error':
+        // One answer is all that this protocol has a place for.
+        case 'other-choice':
           return '';
         default:
           return begin(facts) + blockPart(part);

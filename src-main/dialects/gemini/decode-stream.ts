@@ -1,26 +1,22 @@
-// Reads a Gemini stream into neutral parts: chunks of whole parts, without any mark of where a text ends.
+// Reads a Gemini stream into neutral parts.
 import type { StreamDecoder } from '../dialect.ts';
-import type { ReasoningPart } from '../model-request.ts';
-import type { Annotation, Finish, ResponsePart, StreamPart } from '../model-stream.ts';
+import type { ChoicePart, StreamPart } from '../model-stream.ts';
 import { decodeError } from '../openai-chat/error.ts';
-import { isJson, listOr, objectOr, parseJson, present, textOr, type Json } from '../read-json.ts';
+import { isJson, parseJson, textOr, type Json } from '../read-json.ts';
 import type { SseEvent } from '../sse.ts';
+import { createCandidateReader, type CandidateReader } from './candidate-reader.ts';
 import { isErrorBody } from './error.ts';
-import { annotationsOf } from './grounding.ts';
-import { answerPart, callIds, finishOf, firstCandidate } from './response.ts';
+import { callIds, firstCandidate, otherCandidates } from './response.ts';
 import { decodeUsage } from './usage.ts';
 
 const utf8 = new TextDecoder();
 
 export function createStreamDecoder(): StreamDecoder {
   let started = false;
-  let blocks = 0;
-  let text = '';
-  let calls = 0;
-  let finish: Finish | undefined;
   let nextId = callIds('');
-  let open: { readonly kind: 'text' | 'reasoning'; readonly block: number } | undefined;
-  const cited = new Set<string>();
+  const first = createCandidateReader();
+  /** Further candidates, by Google's index. */
+  const others = new Map<number, CandidateReader>();
 
   const decode = (event: SseEvent): StreamPart[] => {
     // An error in the middle comes as bare JSON, without the marks of an event.
@@ -29,13 +25,14 @@ export function createStreamDecoder(): StreamDecoder {
     if (isErrorBody(chunk)) return [{ type: 'error', error: decodeError(200, chunk) }];
     const parts: StreamPart[] = [];
     if (!started) start(chunk, parts);
-    const candidate = firstCandidate(chunk);
-    for (const part of listOr(objectOr(candidate['content'])['parts']))
-      for (const said of answerPart(objectOr(part), nextId)) say(said, parts);
-    for (const annotation of annotationsOf(candidate, text)) cite(annotation, parts);
+    parts.push(...first.read(firstCandidate(chunk), chunk, nextId));
+    for (const [index, candidate] of otherCandidates(chunk)) {
+      const reader = others.get(index) ?? createCandidateReader();
+      others.set(index, reader);
+      parts.push(...reader.read(candidate, chunk, nextId).map(partOf(index)));
+    }
     const usage = decodeUsage(chunk['usageMetadata']);
     if (usage) parts.push({ type: 'usage', usage });
-    finish = finishOf(chunk, candidate, calls > 0) ?? finish;
     return parts;
   };
 
@@ -47,81 +44,22 @@ export function createStreamDecoder(): StreamDecoder {
     parts.push({ type: 'start', ...(id !== '' && { id }), ...(model !== '' && { model }) });
   };
 
-  const say = (part: ResponsePart, parts: StreamPart[]): void => {
-    switch (part.type) {
-      case 'text':
-        text += part.text;
-        return void parts.push({ type: 'text-delta', block: textBlock(parts), text: part.text });
-      case 'reasoning':
-        return think(part, parts);
-      case 'tool-call': {
-        close(parts);
-        calls += 1;
-        const block = blocks++;
-        parts.push(
-          { type: 'tool-call-start', block, id: part.id, name: part.name },
-          { type: 'tool-call-delta', block, argumentsDelta: part.arguments },
-          { type: 'tool-call-end', block },
-        );
-        return undefined;
-      }
-      case 'media':
-        close(parts);
-        return void parts.push({ type: 'media', part });
-      case 'refusal':
-      case 'vendor':
-        return undefined;
-    }
-  };
+  const partOf =
+    (choice: number) =>
+    (part: ChoicePart): StreamPart => ({ type: 'other-choice', choice, part });
 
-  const textBlock = (parts: StreamPart[]): number => {
-    if (open?.kind === 'text') return open.block;
-    close(parts);
-    open = { kind: 'text', block: blocks++ };
-    parts.push({ type: 'text-start', block: open.block });
-    return open.block;
-  };
-
-  /** A signature ends its thought; one without words, for a call or a text, is a block of its own. */
-  const think = (part: ReasoningPart, parts: StreamPart[]): void => {
-    const { text: thought, format, id, signature, redacted } = part;
-    if (open?.kind !== 'reasoning' || thought === '') {
-      close(parts);
-      open = { kind: 'reasoning', block: blocks++ };
-      parts.push({ type: 'reasoning-start', block: open.block, ...present({ format, id }) });
-    }
-    const { block } = open;
-    if (thought !== '') parts.push({ type: 'reasoning-delta', block, text: thought });
-    if (signature !== undefined) parts.push({ type: 'reasoning-signature', block, signature });
-    if (redacted !== undefined) parts.push({ type: 'reasoning-redacted', block, data: redacted });
-    if (signature !== undefined || redacted !== undefined) close(parts);
-  };
-
-  /** Chunks repeat what is cited so far. */
-  const cite = (annotation: Annotation, parts: StreamPart[]): void => {
-    const key = JSON.stringify([annotation.url, annotation.start, annotation.end]);
-    if (cited.has(key)) return;
-    cited.add(key);
-    parts.push({ type: 'annotation', annotation });
-  };
-
-  const close = (parts: StreamPart[]): void => {
-    if (open) parts.push({ type: `${open.kind}-end`, block: open.block });
-    open = undefined;
-  };
+  const finished = (): boolean => first.finished && [...others.values()].every((reader) => reader.finished);
 
   return {
     decode,
     // The protocol has no last event: what follows a finish reason may still be usage.
     ended: false,
     get complete() {
-      return finish !== undefined;
+      return finished();
     },
     end() {
-      if (!finish) return [];
-      const parts: StreamPart[] = [];
-      close(parts);
-      return [...parts, { type: 'finish', finish }];
+      if (!finished()) return [];
+      return [...[...others].flatMap(([index, reader]) => reader.end().map(partOf(index))), ...first.end()];
     },
   };
 }

@@ -1,12 +1,15 @@
 // Whole Gemini answers, read and written.
+import { choicesOf } from '../choices.ts';
 import type { AnswerFacts, Decoded } from '../dialect.ts';
 import type { MediaPart, ReasoningPart } from '../model-request.ts';
-import type { Finish, FinishReason, ModelResponse, ResponsePart, Usage } from '../model-stream.ts';
+import type { Choice, Finish, FinishReason, ModelResponse, ResponsePart, Usage } from '../model-stream.ts';
 import { inputOf } from '../anthropic-messages/encode-messages.ts';
 import { decoded, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
+import { tokensOf, withTokens } from '../token-logprobs.ts';
 import { kindOf } from './decode-contents.ts';
 import { member } from './fields.ts';
 import { annotationsOf, groundingOf } from './grounding.ts';
+import { encodeAllLogprobs, readLogprobs } from './logprobs.ts';
 import { opened, thoughtSignature } from './seal.ts';
 import { decodeUsage, encodeUsage } from './usage.ts';
 
@@ -97,31 +100,50 @@ export function callIds(responseId: string): () => string {
   return () => `call_${responseId === '' ? '' : `${responseId}_`}${calls++}`;
 }
 
-/** The candidate that is told: the first, which Google may leave unnumbered. */
+/** The first, which Google may leave unnumbered. */
 export const firstCandidate = (body: Json): Json =>
-  objectOr(listOr(body['candidates']).find((each) => (objectOr(each)['index'] ?? 0) === 0));
+  listOr(body['candidates'])
+    .map(objectOr)
+    .find((each) => (each['index'] ?? 0) === 0) ?? {};
+
+/** Further ones, which are always numbered. */
+export const otherCandidates = (body: Json): (readonly [number, Json])[] =>
+  listOr(body['candidates'])
+    .map(objectOr)
+    .flatMap((each) => {
+      const { index } = each;
+      return typeof index === 'number' && Number.isInteger(index) && index > 0 ? [[index, each] as const] : [];
+    });
 
 export function decodeResponse(value: unknown): Decoded<ModelResponse> {
   return decoded(() => {
     const body = objectAt(value, 'body');
-    const candidate = firstCandidate(body);
     const responseId = textOr(body['responseId'], '');
     const nextId = callIds(responseId);
-    const parts = listOr(objectOr(candidate['content'])['parts']).flatMap((part) => answerPart(objectOr(part), nextId));
-    const content = joined(parts);
-    const annotations = annotationsOf(candidate, textIn(content));
-    const calls = content.some((part) => part.type === 'tool-call');
+    const first = choiceOf(body, firstCandidate(body), nextId);
+    const others = otherCandidates(body).map(([, candidate]) => choiceOf(body, candidate, nextId));
     return {
-      content,
-      finish: finishOf(body, candidate, calls) ?? { reason: 'unknown' },
+      ...first,
       ...present({
         id: responseId || undefined,
         model: textOr(body['modelVersion'], '') || undefined,
         usage: decodeUsage(body['usageMetadata']),
       }),
-      ...(annotations.length > 0 && { annotations }),
+      ...(others.length > 0 && { others }),
     };
   });
+}
+
+function choiceOf(body: Json, candidate: Json, nextId: () => string): Choice {
+  const parts = listOr(objectOr(candidate['content'])['parts']).flatMap((part) => answerPart(objectOr(part), nextId));
+  const content = withTokens(joined(parts), readLogprobs(candidate));
+  const annotations = annotationsOf(candidate, textIn(content));
+  const calls = content.some((part) => part.type === 'tool-call');
+  return {
+    content,
+    finish: finishOf(body, candidate, calls) ?? { reason: 'unknown' },
+    ...(annotations.length > 0 && { annotations }),
+  };
 }
 
 /** What citations count their places in. */
@@ -145,33 +167,42 @@ function joined(parts: readonly ResponsePart[]): ResponsePart[] {
 const continues = (last: ReasoningPart, part: ReasoningPart): boolean =>
   last.text !== '' && part.text !== '' && last.redacted === undefined && last.signature === undefined;
 
-/** A chunk of a stream, or the whole answer. */
-export function answerChunk(
-  parts: readonly Json[],
+/** A chunk of a stream, or the whole answer. @param end of the first candidate */
+export const answerChunk = (
+  candidates: readonly Json[],
   facts: AnswerFacts,
-  end?: { readonly finish: Finish; readonly usage: Usage | undefined; readonly grounding: Json | undefined },
-): Record<string, unknown> {
-  return {
-    candidates: [
-      {
-        content: { parts, role: 'model' },
-        ...(end && { finishReason: wordFor(end.finish.reason) }),
-        index: 0,
-        ...present({ groundingMetadata: end?.grounding }),
-      },
-    ],
-    ...(end?.usage && { usageMetadata: encodeUsage(end.usage) }),
-    modelVersion: facts.model,
-    responseId: facts.id,
-    ...(end && present({ openrouter_metadata: facts.metadata })),
-  };
-}
+  end?: { readonly usage: Usage | undefined },
+): Record<string, unknown> => ({
+  candidates,
+  ...(end?.usage && { usageMetadata: encodeUsage(end.usage) }),
+  modelVersion: facts.model,
+  responseId: facts.id,
+  ...(end && present({ openrouter_metadata: facts.metadata })),
+});
 
-export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Record<string, unknown> {
-  const { finish, usage, annotations = [] } = response;
+/** @param rest members beside the content */
+export const candidateOf = (index: number, parts: readonly Json[], rest: Json = {}): Json => ({
+  content: { parts, role: 'model' },
+  index,
+  ...rest,
+});
+
+/** Members of a candidate that has ended. */
+export const endOf = (finish: Finish, grounding: Json | undefined): Json => ({
+  finishReason: wordFor(finish.reason),
+  ...present({ groundingMetadata: grounding }),
+});
+
+export const encodeResponse = (response: ModelResponse, facts: AnswerFacts): Record<string, unknown> =>
+  answerChunk(choicesOf(response).map(encodeChoice), facts, { usage: response.usage });
+
+function encodeChoice({ content, finish, annotations = [] }: Choice, index: number): Json {
   const seals = new Map<string, string>();
-  const parts = response.content.flatMap((part) => encodePart(part, seals));
-  return answerChunk(parts, facts, { finish, usage, grounding: groundingOf(annotations, textIn(response.content)) });
+  const parts = content.flatMap((part) => encodePart(part, seals));
+  return candidateOf(index, parts, {
+    ...endOf(finish, groundingOf(annotations, textIn(content))),
+    ...encodeAllLogprobs(tokensOf(content)),
+  });
 }
 
 /** @param seals thought signatures that wait for their calls, by the calls' ids */

@@ -15,10 +15,9 @@ export function createStreamDecoder(): StreamDecoder {
     const chunk = parseJson(event.data);
     if (!isJson(chunk)) return chat.decode(event);
     if (isErrorBody(chunk)) return [{ type: 'error', error: decodeError(200, chunk) }];
-    const delta = objectOr(objectOr(listOr(chunk['choices'])[0])['delta']);
-    const known = withRealIds(chunk, delta);
+    const known = withRealIds(chunk);
     const parts = chat.decode(known === chunk ? event : { ...event, data: JSON.stringify(known) });
-    return [...parts, ...referencesOf(delta).map((annotation) => ({ type: 'annotation', annotation }) as const)];
+    return [...parts, ...listOr(chunk['choices']).map(objectOr).flatMap(referenceParts)];
   };
 
   return {
@@ -33,11 +32,24 @@ export function createStreamDecoder(): StreamDecoder {
   };
 }
 
+function referenceParts(choice: Json): StreamPart[] {
+  const { index, delta } = choice;
+  return referencesOf(objectOr(delta)).map((annotation): StreamPart => {
+    const part = { type: 'annotation', annotation } as const;
+    return typeof index === 'number' && index > 0 ? { type: 'other-choice', choice: index, part } : part;
+  });
+}
+
 /** The later pieces of a call may carry the word `null` for an id, which is not that of another call. */
-function withRealIds(chunk: Json, delta: Json): Json {
-  const calls = listOr(delta['tool_calls']);
-  if (!calls.some((call) => objectOr(call)['id'] === 'null')) return chunk;
-  const named = calls.map((call) => (isJson(call) && call['id'] === 'null' ? { ...call, id: undefined } : call));
-  const choice = { ...objectOr(listOr(chunk['choices'])[0]), delta: { ...delta, tool_calls: named } };
-  return { ...chunk, choices: [choice] };
+function withRealIds(chunk: Json): Json {
+  const choices = listOr(chunk['choices']).map(objectOr);
+  const callsOf = (choice: Json): readonly unknown[] => listOr(objectOr(choice['delta'])['tool_calls']);
+  if (!choices.some((choice) => callsOf(choice).some((call) => objectOr(call)['id'] === 'null'))) return chunk;
+  const named = choices.map((choice) => {
+    const calls = callsOf(choice).map((call) =>
+      isJson(call) && call['id'] === 'null' ? { ...call, id: undefined } : call,
+    );
+    return { ...choice, delta: { ...objectOr(choice['delta']), tool_calls: calls } };
+  });
+  return { ...chunk, choices: named };
 }

@@ -1,15 +1,27 @@
 // What Mistral's answers say beyond OpenAI Chat's: chunks of content that refer to a source.
 import type { Decoded } from '../dialect.ts';
-import type { Annotation, ModelResponse } from '../model-stream.ts';
-import { listOr, objectOr, present, textOr, type Json } from '../read-json.ts';
+import type { Annotation, Choice, ModelResponse } from '../model-stream.ts';
+import { isJson, listOr, objectOr, present, textOr, type Json } from '../read-json.ts';
 import { decodeResponse as decodeChatResponse } from '../openai-chat/response.ts';
 
 export function decodeResponse(value: unknown): Decoded<ModelResponse> {
   const answer = decodeChatResponse(value);
   if (!answer.ok) return answer;
-  const message = objectOr(objectOr(listOr(objectOr(value)['choices'])[0])['message']);
-  const annotations = [...(answer.value.annotations ?? []), ...referencesOf(message)];
-  return annotations.length === 0 ? answer : { ok: true, value: { ...answer.value, annotations } };
+  const { others, ...first } = answer.value;
+  const messages = listOr(objectOr(value)['choices']).map((choice) => objectOr(choice)['message']);
+  const [message, ...further] = messages.filter(isJson);
+  return {
+    ok: true,
+    value: {
+      ...withReferences(first, message),
+      ...(others && { others: others.map((choice, index) => withReferences(choice, further[index])) }),
+    },
+  };
+}
+
+function withReferences<T extends Choice>(choice: T, message: Json | undefined): T {
+  const annotations = [...(choice.annotations ?? []), ...referencesOf(message ?? {})];
+  return annotations.length === 0 ? choice : { ...choice, annotations };
 }
 
 /**

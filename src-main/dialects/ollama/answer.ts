@@ -1,8 +1,9 @@
 // How the two kinds of answer say the same things: a chat in a message, a completion in plain text.
 import type { AnswerFacts } from '../dialect.ts';
-import type { Finish, Usage } from '../model-stream.ts';
+import type { Finish, TokenLogprob, Usage } from '../model-stream.ts';
 import { costFields } from '../cost-fields.ts';
 import { present, type Json } from '../read-json.ts';
+import { encodeLogprobs } from '../token-logprobs.ts';
 import { encodeUsage } from './usage.ts';
 
 /** What a whole answer, or one line of a stream, says. */
@@ -12,17 +13,26 @@ export interface Said {
   /** In base64. */
   readonly images?: readonly string[];
   readonly calls?: readonly Json[];
+  readonly tokens?: readonly TokenLogprob[];
 }
 
 /** The members that say it. */
 export type Voice = (said: Said) => Json;
 
-export const chatVoice: Voice = ({ text = '', thinking, images, calls }) => ({
+export const chatVoice: Voice = ({ text = '', thinking, images, calls, tokens }) => ({
   message: { role: 'assistant', content: text, ...present({ thinking, images, tool_calls: calls }) },
+  ...logprobsOf(tokens),
 });
 
 /** A completion has no tools. */
-export const generateVoice: Voice = ({ text = '', thinking }) => ({ response: text, ...present({ thinking }) });
+export const generateVoice: Voice = ({ text = '', thinking, tokens }) => ({
+  response: text,
+  ...present({ thinking }),
+  ...logprobsOf(tokens),
+});
+
+const logprobsOf = (tokens: Said['tokens'] = []): Json =>
+  tokens.length > 0 ? { logprobs: encodeLogprobs(tokens) } : {};
 
 const headOf = ({ model, createdAt }: AnswerFacts): Json => ({
   model,

@@ -3,6 +3,7 @@ import type { StreamDecoder } from '../dialect.ts';
 import type { StreamPart } from '../model-stream.ts';
 import { isJson, objectOr, parseJson, textOr, type Json } from '../read-json.ts';
 import type { SseEvent } from '../sse.ts';
+import { readLogprobs, waitingTokens } from '../token-logprobs.ts';
 import { decodeError } from './error.ts';
 import { callsOf, finishOf, imagesOf } from './response.ts';
 import { decodeUsage } from './usage.ts';
@@ -14,6 +15,8 @@ export function createStreamDecoder(): StreamDecoder {
   let createdAt: string | undefined;
   let blocks = 0;
   let calls = 0;
+  /** Tokens of text that has not come yet. */
+  const tokens = waitingTokens();
   let open: { readonly kind: Kind; readonly block: number } | undefined;
 
   const decode = (event: SseEvent): StreamPart[] => {
@@ -25,7 +28,11 @@ export function createStreamDecoder(): StreamDecoder {
       return [{ type: 'error', error: decodeError(200, frame) }];
     const parts: StreamPart[] = [];
     start(frame, parts);
-    decodeMessage(objectOr(frame['message']), parts);
+    const message = objectOr(frame['message']);
+    // The tokens of thoughts are no text's.
+    if (textOr(message['thinking'], '') === '') tokens.add(readLogprobs(frame['logprobs']));
+    decodeMessage(message, parts);
+    if (tokens.any && open?.kind === 'text') textDelta(open.block, '', parts);
     if (frame['done'] === true) finish(frame, parts);
     return parts;
   };
@@ -73,8 +80,12 @@ export function createStreamDecoder(): StreamDecoder {
       );
     }
     const { block } = open;
-    parts.push(kind === 'text' ? { type: 'text-delta', block, text } : { type: 'reasoning-delta', block, text });
+    if (kind === 'text') return textDelta(block, text, parts);
+    parts.push({ type: 'reasoning-delta', block, text });
   };
+
+  const textDelta = (block: number, text: string, parts: StreamPart[]): void =>
+    void parts.push({ type: 'text-delta', block, text, ...tokens.take() });
 
   const finish = (frame: Json, parts: StreamPart[]): void => {
     ended = true;

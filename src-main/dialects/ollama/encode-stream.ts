@@ -1,7 +1,7 @@
 // Writes neutral parts as Ollama's stream: one JSON object a line, the last of them `done`.
 import type { AnswerFacts, GatewayErrorBody, StreamEncoder } from '../dialect.ts';
 import type { Finish, StreamPart, Usage } from '../model-stream.ts';
-import type { Json } from '../read-json.ts';
+import { present, type Json } from '../read-json.ts';
 import { final, partial, type Said, type Voice } from './answer.ts';
 import { encodeError } from './error.ts';
 import { encodeCall } from './response.ts';
@@ -20,6 +20,7 @@ export function createStreamEncoder(voice: Voice): StreamEncoder {
     encode(part: StreamPart, facts: AnswerFacts): string {
       switch (part.type) {
         case 'text-delta':
+          return say({ text: part.text, ...present({ tokens: part.logprobs }) }, facts);
         case 'refusal-delta':
           return say({ text: part.text }, facts);
         case 'reasoning-delta':
@@ -57,6 +58,8 @@ export function createStreamEncoder(voice: Voice): StreamEncoder {
         case 'annotation':
         case 'usage':
         case 'error':
+        // One answer is all that this protocol has a place for.
+        case 'other-choice':
           return '';
       }
     },

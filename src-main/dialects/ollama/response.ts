@@ -4,6 +4,7 @@ import type { AnswerFacts, Decoded } from '../dialect.ts';
 import type { ToolCallPart } from '../model-request.ts';
 import type { Finish, FinishReason, ModelResponse, ResponsePart } from '../model-stream.ts';
 import { decoded, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
+import { readLogprobs, tokensOf, withTokens } from '../token-logprobs.ts';
 import { final, type Said, type Voice } from './answer.ts';
 import { answerCallId } from './call-ids.ts';
 import { argumentsOf } from './decode-messages.ts';
@@ -27,7 +28,8 @@ export function finishOf(native: unknown, hasCalls: boolean): Finish {
 export function decodeResponse(value: unknown): Decoded<ModelResponse> {
   return decoded(() => {
     const body = objectAt(value, 'body');
-    const content = contentOf(objectAt(body['message'], 'message'), textOr(body['created_at'], ''));
+    const said = contentOf(objectAt(body['message'], 'message'), textOr(body['created_at'], ''));
+    const content = withTokens(said, readLogprobs(body['logprobs']));
     const hasCalls = content.some((part) => part.type === 'tool-call');
     return {
       content,
@@ -80,6 +82,7 @@ function saidIn({ content }: ModelResponse): Said {
   const text = content.map((part) => (part.type === 'text' || part.type === 'refusal' ? part.text : '')).join('');
   const thinking = content.map((part) => (part.type === 'reasoning' ? part.text : '')).join('');
   const calls = content.filter((part) => part.type === 'tool-call').map(encodeCall);
+  const tokens = tokensOf(content);
   const images = content.flatMap((part) =>
     part.type === 'media' && part.kind === 'image' && part.source.type === 'base64' ? [part.source.data] : [],
   );
@@ -88,5 +91,6 @@ function saidIn({ content }: ModelResponse): Said {
     ...(thinking !== '' && { thinking }),
     ...(images.length > 0 && { images }),
     ...(calls.length > 0 && { calls }),
+    ...(tokens.length > 0 && { tokens }),
   };
 }

@@ -1,8 +1,18 @@
 // Whole OpenAI Chat answers, read and written.
+import { choicesOf } from '../choices.ts';
 import type { AnswerFacts, Decoded } from '../dialect.ts';
 import type { MediaPart, TextPart, ToolCallPart } from '../model-request.ts';
-import type { Annotation, Finish, FinishReason, ModelResponse, ResponsePart } from '../model-stream.ts';
+import type {
+  Annotation,
+  Choice,
+  Finish,
+  FinishReason,
+  ModelResponse,
+  ResponsePart,
+  TokenLogprob,
+} from '../model-stream.ts';
 import { arrayAt, decoded, isJson, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
+import { encodeLogprobs, readLogprobs, tokensOf, withTokens } from '../token-logprobs.ts';
 import { media } from './decode-messages.ts';
 import { reasoningOf, toDetails } from './reasoning.ts';
 import { decodeUsage, encodeUsage } from './usage.ts';
@@ -45,25 +55,38 @@ export function finishWord(reason: FinishReason): string {
   }
 }
 
-/** The first choice; further ones reach only clients of the same dialect, whose bytes pass. */
 export function decodeResponse(value: unknown): Decoded<ModelResponse> {
   return decoded(() => {
     const body = objectAt(value, 'body');
-    const choice = objectAt(arrayAt(body['choices'], 'choices')[0], 'choices[0]');
-    const message = objectAt(choice['message'], 'choices[0].message');
-    const annotations = annotationsOf(message);
-    const content = contentOf(message);
+    const choices = arrayAt(body['choices'], 'choices');
+    const first = choiceOf(choices[0], 'choices[0]');
+    const further = choices
+      .slice(1)
+      .map(objectOr)
+      .filter(({ message }) => isJson(message));
+    const others = further.map((each, index) => choiceOf(each, `choices[${index + 1}]`));
     return {
-      content,
-      finish: impliedFinish(finishOf(choice['finish_reason']), content),
+      ...first,
       ...present({
         id: textOr(body['id'], '') || undefined,
         model: textOr(body['model'], '') || undefined,
         usage: withServedTier(decodeUsage(body['usage']), body['service_tier']),
       }),
-      ...(annotations.length > 0 && { annotations }),
+      ...(others.length > 0 && { others }),
     };
   });
+}
+
+function choiceOf(value: unknown, field: string): Choice {
+  const choice = objectAt(value, field);
+  const message = objectAt(choice['message'], `${field}.message`);
+  const annotations = annotationsOf(message);
+  const content = withTokens(contentOf(message), readLogprobs(objectOr(choice['logprobs'])['content']));
+  return {
+    content,
+    finish: impliedFinish(finishOf(choice['finish_reason']), content),
+    ...(annotations.length > 0 && { annotations }),
+  };
 }
 
 /** Some servers say `stop`, or nothing, though the answer is tool calls: clients would not run them. */
@@ -167,15 +190,7 @@ export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Rec
     created: Math.floor(facts.createdAt / 1000),
     model: facts.model,
     provider: facts.providerName,
-    choices: [
-      {
-        index: 0,
-        message: encodeAnswer(response),
-        finish_reason: finishWord(response.finish.reason),
-        native_finish_reason: response.finish.native ?? null,
-        logprobs: null,
-      },
-    ],
+    choices: choicesOf(response).map(encodeChoice),
     // Clients of OpenRouter expect the member, though it says nothing.
     system_fingerprint: null,
     ...(response.usage && { usage: encodeUsage(response.usage, facts) }),
@@ -183,7 +198,19 @@ export function encodeResponse(response: ModelResponse, facts: AnswerFacts): Rec
   };
 }
 
-function encodeAnswer({ content, annotations }: ModelResponse): Json {
+const encodeChoice = (choice: Choice, index: number): Json => ({
+  index,
+  message: encodeAnswer(choice),
+  finish_reason: finishWord(choice.finish.reason),
+  native_finish_reason: choice.finish.native ?? null,
+  logprobs: choiceLogprobs(tokensOf(choice.content)),
+});
+
+/** `logprobs` of a choice, whole or in a chunk. */
+export const choiceLogprobs = (tokens: readonly TokenLogprob[]): Json | null =>
+  tokens.length > 0 ? { content: encodeLogprobs(tokens), refusal: null } : null;
+
+function encodeAnswer({ content, annotations }: Choice): Json {
   const texts = content.filter((part): part is TextPart => part.type === 'text').map((part) => part.text);
   const refusal = content.flatMap((part) => (part.type === 'refusal' ? [part.text] : [])).join('');
   const reasoning = content.filter((part) => part.type === 'reasoning');

@@ -3,6 +3,7 @@ import type { StreamDecoder } from '../dialect.ts';
 import type { StreamPart } from '../model-stream.ts';
 import { countOf, isJson, listOr, objectOr, parseJson, present, textOr, type Json } from '../read-json.ts';
 import type { SseEvent } from '../sse.ts';
+import { readLogprobs, toldTokens } from '../token-logprobs.ts';
 import { decodeError } from './error.ts';
 import { answeredReasoning } from './reasoning.ts';
 import { annotationsOf, citationOf, finishOf, idOf } from './response.ts';
@@ -50,7 +51,12 @@ export function createStreamDecoder(): StreamDecoder {
       case 'response.output_item.added':
         return itemAdded(at, objectOr(data['item']), parts);
       case 'response.output_text.delta':
-        return words(blockFor(`${at}.${countOf(data['content_index'])}`, 'text', parts), data['delta'], parts);
+        return textPiece(
+          blockFor(`${at}.${countOf(data['content_index'])}`, 'text', parts),
+          data['delta'],
+          data,
+          parts,
+        );
       case 'response.refusal.delta':
         refused = true;
         return void parts.push({ type: 'refusal-delta', text: textOr(data['delta'], '') });
@@ -108,8 +114,16 @@ export function createStreamDecoder(): StreamDecoder {
     const text = textOr(delta, '');
     if (text === '') return;
     open.told = true;
-    const { block } = open;
-    parts.push(open.kind === 'text' ? { type: 'text-delta', block, text } : { type: 'reasoning-delta', block, text });
+    parts.push({ type: 'reasoning-delta', block: open.block, text });
+  };
+
+  /** @param from holds the tokens of the piece */
+  const textPiece = (open: OpenBlock, delta: unknown, from: Json, parts: StreamPart[]): void => {
+    const text = textOr(delta, '');
+    const tokens = readLogprobs(from['logprobs']);
+    if (text === '' && tokens.length === 0) return;
+    open.told = true;
+    parts.push({ type: 'text-delta', block: open.block, text, ...toldTokens(tokens) });
   };
 
   const itemAdded = (at: number, item: Json, parts: StreamPart[]): void => {
@@ -168,7 +182,7 @@ export function createStreamDecoder(): StreamDecoder {
       const key = `${at}.${index}`;
       if (part['type'] === 'output_text') {
         const known = blockFor(key, 'text', parts);
-        if (!known.told) words(known, part['text'], parts);
+        if (!known.told) textPiece(known, part['text'], part, parts);
         if (!cited.has(at))
           parts.push(...annotationsOf(part).map((annotation) => ({ type: 'annotation' as const, annotation })));
       } else if (part['type'] === 'refusal' && !refused) {

@@ -1,9 +1,10 @@
 // Writes neutral parts as a Responses stream: items one after the other, every event numbered, one of three ends.
 import type { AnswerFacts, GatewayErrorBody, StreamEncoder } from '../dialect.ts';
 import type { ReasoningPart } from '../model-request.ts';
-import type { Annotation, Finish, StreamPart, Usage } from '../model-stream.ts';
+import type { Annotation, Finish, StreamPart, TokenLogprob, Usage } from '../model-stream.ts';
 import { present, type Json } from '../read-json.ts';
 import { formatSse } from '../sse.ts';
+import { encodeLogprobs } from '../token-logprobs.ts';
 import {
   callItem,
   encodeAnnotation,
@@ -23,7 +24,7 @@ type BlockPart = Extract<StreamPart, { readonly block: number }>;
 
 /** An item that has begun. Its place in the output is fixed when it begins; other protocols interleave calls, and so may this one. */
 type Item = { readonly id: string; readonly index: number } & (
-  | { readonly kind: 'text'; text: string; annotations: Annotation[] }
+  | { readonly kind: 'text'; text: string; annotations: Annotation[]; tokens: TokenLogprob[] }
   | { readonly kind: 'refusal'; text: string }
   | { readonly kind: 'reasoning'; part: ReasoningPart; hasSummary: boolean }
   | {
@@ -88,10 +89,10 @@ export function createStreamEncoder(): StreamEncoder {
     const item = lastText;
     lastText = undefined;
     if (!item) return '';
-    const { text, annotations } = item;
+    const { text, annotations, tokens } = item;
     return (
-      event('response.output_text.done', { ...at(item), content_index: 0, text, logprobs: [] }) +
-      closeMessage(item, textContent(text, annotations))
+      event('response.output_text.done', { ...at(item), content_index: 0, text, logprobs: encodeLogprobs(tokens) }) +
+      closeMessage(item, textContent(text, annotations, tokens))
     );
   };
 
@@ -109,7 +110,7 @@ export function createStreamEncoder(): StreamEncoder {
   const start = (part: BlockPart, facts: AnswerFacts): string => {
     switch (part.type) {
       case 'text-start': {
-        const item: Item = { ...place('message', facts), kind: 'text', text: '', annotations: [] };
+        const item: Item = { ...place('message', facts), kind: 'text', text: '', annotations: [], tokens: [] };
         items.set(part.block, item);
         return openMessage(item, textContent('', []));
       }
@@ -144,8 +145,11 @@ export function createStreamEncoder(): StreamEncoder {
   const change = (part: BlockPart): string => {
     const item = items.get(part.block);
     if (part.type === 'text-delta' && item?.kind === 'text') {
-      item.text += part.text;
-      return event('response.output_text.delta', { ...at(item), content_index: 0, delta: part.text, logprobs: [] });
+      const { text: delta, logprobs = [] } = part;
+      item.text += delta;
+      item.tokens.push(...logprobs);
+      const place = { ...at(item), content_index: 0 };
+      return event('response.output_text.delta', { ...place, delta, logprobs: encodeLogprobs(logprobs) });
     }
     if (part.type === 'tool-call-delta' && item?.kind === 'call') {
       item.arguments += part.argumentsDelta;
@@ -255,6 +259,8 @@ export function createStreamEncoder(): StreamEncoder {
       switch (part.type) {
         case 'usage':
         case 'error':
+        // One answer is all that this protocol has a place for.
+        case 'other-choice':
           return '';
         case 'start':
           return begin(facts);

@@ -1,9 +1,10 @@
 // The items of a Responses answer, and the object around them, as this gateway writes them.
 import type { AnswerFacts } from '../dialect.ts';
 import type { ReasoningPart } from '../model-request.ts';
-import type { Annotation, Finish, Usage } from '../model-stream.ts';
+import type { Annotation, Finish, TokenLogprob, Usage } from '../model-stream.ts';
 import { inputOf } from '../anthropic-messages/encode-messages.ts';
 import { present, type Json } from '../read-json.ts';
+import { encodeLogprobs } from '../token-logprobs.ts';
 import { encodeFormat } from './encode-request.ts';
 import { encryptedContent, FORMAT } from './seal.ts';
 import { encodeToolChoice, encodeTools, freeformNames } from './tools.ts';
@@ -36,11 +37,15 @@ export const messageItem = (id: string, content: readonly Json[], status = 'comp
   content,
 });
 
-export const textContent = (text: string, annotations: readonly Annotation[]): Json => ({
+export const textContent = (
+  text: string,
+  annotations: readonly Annotation[],
+  tokens: readonly TokenLogprob[] = [],
+): Json => ({
   type: 'output_text',
   text,
   annotations: annotations.map(encodeAnnotation),
-  logprobs: [],
+  logprobs: encodeLogprobs(tokens),
 });
 
 export const refusalContent = (refusal: string): Json => ({ type: 'refusal', refusal });

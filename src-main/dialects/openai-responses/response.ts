@@ -2,6 +2,7 @@
 import type { AnswerFacts, Decoded } from '../dialect.ts';
 import type { Annotation, Finish, ModelResponse, ResponsePart } from '../model-stream.ts';
 import { arrayAt, decoded, isJson, listOr, objectAt, objectOr, present, textOr, type Json } from '../read-json.ts';
+import { readLogprobs, toldTokens } from '../token-logprobs.ts';
 import {
   callItem,
   itemId,
@@ -89,7 +90,7 @@ export const idOf = (item: Json): string => textOr(item['call_id'], '') || textO
 function messagePart(part: Json): ResponsePart[] {
   if (part['type'] === 'refusal') return [{ type: 'refusal', text: textOr(part['refusal'], '') }];
   const text = textOr(part['text'], '');
-  return text === '' ? [] : [{ type: 'text', text }];
+  return text === '' ? [] : [{ type: 'text', text, ...toldTokens(readLogprobs(part['logprobs'])) }];
 }
 
 export const annotationsOf = (part: Json): Annotation[] => listOr(part['annotations']).flatMap(citationOf);
@@ -137,7 +138,7 @@ function outputOf({ content, annotations = [] }: ModelResponse, facts: AnswerFac
   const lastText = content.findLastIndex((part) => part.type === 'text');
   for (const [index, part] of content.entries()) {
     if (part.type === 'text') {
-      words.push(textContent(part.text, index === lastText ? annotations : []));
+      words.push(textContent(part.text, index === lastText ? annotations : [], part.logprobs));
       continue;
     }
     if (part.type === 'refusal') {

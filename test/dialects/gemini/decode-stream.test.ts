@@ -47,7 +47,7 @@ describe('text', () => {
     expect(first).toEqual({ type: 'start' });
   });
 
-  test('only the first of several candidates is told, whatever their order', () => {
+  test('the first of several candidates is the answer, whatever their order', () => {
     const two = (said: string, other: string): object => ({
       candidates: [
         { index: 1, content: { parts: [{ text: other }] }, finishReason: 'MAX_TOKENS' },
@@ -57,12 +57,25 @@ describe('text', () => {
     const { parts } = readChunks(two('a', 'x'), two('b', 'y'));
     expect(contentOfChunks(two('a', 'x'), two('b', 'y'))).toEqual([{ type: 'text', text: 'ab' }]);
     expect(parts.at(-1)).toMatchObject({ finish: { reason: 'stop' } });
+    const others = parts.flatMap((part) => (part.type === 'other-choice' && part.choice === 1 ? [part.part] : []));
+    expect(others).toEqual([
+      { type: 'text-start', block: 0 },
+      { type: 'text-delta', block: 0, text: 'x' },
+      { type: 'text-delta', block: 0, text: 'y' },
+      { type: 'text-end', block: 0 },
+      { type: 'finish', finish: { reason: 'length', native: 'MAX_TOKENS' } },
+    ]);
   });
 
-  test('a chunk with another candidate alone says nothing, and ends nothing', () => {
+  test('a chunk with another candidate alone says nothing of the first, and ends nothing', () => {
     const other = { candidates: [{ index: 1, content: { parts: [{ text: 'x' }] }, ...STOP }] };
     const { parts, complete } = readChunks(other);
-    expect([parts.map(({ type }) => type), complete]).toEqual([['start'], false]);
+    expect([parts.map(({ type }) => type), complete]).toEqual([['start', 'other-choice', 'other-choice'], false]);
+  });
+
+  test('a stream whose other candidate never ends is broken', () => {
+    const other = { candidates: [{ index: 1, content: { parts: [{ text: 'x' }] } }] };
+    expect(readChunks(other, chunk([{ text: 'a' }], STOP)).complete).toBe(false);
   });
 });
 

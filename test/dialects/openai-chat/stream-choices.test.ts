@@ -4,6 +4,7 @@ import { openAiChat } from '../../../src-main/dialects/openai-chat/index.ts';
 import type { StreamPart } from '../../../src-main/dialects/model-stream.ts';
 import { contentOfChunks, callDelta, delta, DONE, frame, readChunks } from '../support/chat-frames.ts';
 import { contentOfStream, finishOfStream, usageOfStream } from '../support/meaning.ts';
+import { chatStreamFaults } from '../support/stream-grammar.ts';
 import { decodeStream, encodeStream } from '../support/streams.ts';
 
 const choice = (index: number, fields: object, reason: string | null = null): object => ({
@@ -11,6 +12,8 @@ const choice = (index: number, fields: object, reason: string | null = null): ob
   choices: [{ index, delta: fields, finish_reason: reason }],
 });
 const stop: StreamPart = { type: 'finish', finish: { reason: 'stop' } };
+const ofChoice = (parts: readonly StreamPart[], index: number): StreamPart[] =>
+  parts.flatMap((part) => (part.type === 'other-choice' && part.choice === index ? [part.part] : []));
 const kinds = (parts: readonly StreamPart[]): string[] => parts.map(({ type }) => type);
 
 describe('several choices', () => {
@@ -40,18 +43,69 @@ describe('several choices', () => {
     expect(finishOfStream(parts)).toBe('stop');
   });
 
-  test('in a whole answer are told by their first', () => {
+  test('in a whole answer stand behind their first, without those that say nothing', () => {
     const choices = [
       { index: 0, message: { content: 'A' }, finish_reason: 'stop', logprobs: { content: [] } },
+      null,
       { index: 1, message: { content: 'B' }, finish_reason: 'length' },
+      { index: 2 },
     ];
-    expect(openAiChat.decodeResponse({ choices })).toMatchObject({
-      value: { content: [{ type: 'text', text: 'A' }], finish: { reason: 'stop' } },
+    expect(openAiChat.decodeResponse({ choices })).toEqual({
+      ok: true,
+      value: {
+        content: [{ type: 'text', text: 'A' }],
+        finish: { reason: 'stop', native: 'stop' },
+        others: [{ content: [{ type: 'text', text: 'B' }], finish: { reason: 'length', native: 'length' } }],
+      },
     });
   });
 
+  test('of a stream are kept apart, each with its own blocks, calls and end', () => {
+    const call = { index: 0, id: 'x', function: { name: 'f', arguments: '{}' } };
+    const { parts } = readChunks(
+      choice(1, { content: 'B' }),
+      choice(0, { content: 'A' }),
+      choice(1, { tool_calls: [call] }),
+      choice(1, {}, 'stop'),
+      choice(0, {}, 'length'),
+    );
+    expect(ofChoice(parts, 1)).toEqual([
+      { type: 'text-start', block: 0 },
+      { type: 'text-delta', block: 0, text: 'B' },
+      { type: 'text-end', block: 0 },
+      { type: 'tool-call-start', block: 1, id: 'x', name: 'f' },
+      { type: 'tool-call-delta', block: 1, argumentsDelta: '{}' },
+      { type: 'tool-call-end', block: 1 },
+      { type: 'finish', finish: { reason: 'tool-calls', native: 'stop' } },
+    ]);
+    expect(finishOfStream(parts)).toBe('length');
+    expect(parts.at(-1)).toMatchObject({ type: 'finish' });
+  });
+
+  test('that have not all ended are no whole stream without the closing mark', () => {
+    const begun = frame(choice(1, { content: 'B' })) + frame(choice(0, { content: 'A' }, 'stop'));
+    expect(decodeStream(openAiChat, begun)).toMatchObject({ complete: false });
+    expect(decodeStream(openAiChat, begun + frame(choice(1, {}, 'stop')))).toMatchObject({ complete: true });
+  });
+
+  test('are written as they came, each with its role and its end', () => {
+    const { parts } = readChunks(
+      choice(0, { content: 'A' }),
+      choice(1, { content: 'B' }),
+      choice(2, { reasoning: 'Hm', content: 'C' }),
+      choice(1, {}, 'length'),
+      choice(2, {}, 'stop'),
+      choice(0, {}, 'stop'),
+    );
+    const text = encodeStream(openAiChat, parts);
+    expect(chatStreamFaults(text)).toEqual([]);
+    const again = decodeStream(openAiChat, text).parts;
+    for (const index of [1, 2]) expect(ofChoice(again, index)).toEqual(ofChoice(parts, index));
+    expect(contentOfStream(again)).toEqual([{ type: 'text', text: 'A' }]);
+  });
+
   test('of which none is here yet say nothing', () => {
-    for (const choices of [[], null, undefined, {}, [null], ['x'], [{ index: 3, delta: { content: 'x' } }]])
+    for (const choices of [[], null, undefined, {}, [null], ['x'], [{ index: -1, delta: { content: 'x' } }]])
       expect(kinds(readChunks({ id: 'c1', choices }).parts)).toEqual(['start', 'finish']);
   });
 });
@@ -60,7 +114,9 @@ describe('what stands beside the words', () => {
   test('log probabilities are no text and break none', () => {
     const logprobs = { content: [{ token: 'Hi', logprob: -0.1, bytes: [72, 105], top_logprobs: [] }], refusal: null };
     const chunk = { choices: [{ index: 0, delta: { content: 'Hi' }, logprobs, finish_reason: null }] };
-    expect(contentOfChunks(chunk, delta({}, 'stop'))).toEqual([{ type: 'text', text: 'Hi' }]);
+    expect(contentOfChunks(chunk, delta({}, 'stop'))).toEqual([
+      { type: 'text', text: 'Hi', logprobs: [{ token: 'Hi', logprob: -0.1, bytes: [72, 105] }] },
+    ]);
   });
 
   test('sound is left to clients of the same protocol', () => {

@@ -1,7 +1,7 @@
 // What an answer says, apart from how a protocol writes it: the measure by which two answers are the same.
 import type { ReasoningPart } from '../../../src-main/dialects/model-request.ts';
 import { openSeal } from '../../../src-main/dialects/seal.ts';
-import type { ResponsePart, StreamPart, Usage } from '../../../src-main/dialects/model-stream.ts';
+import type { AnswerText, ResponsePart, StreamPart, Usage } from '../../../src-main/dialects/model-stream.ts';
 
 export interface Meaning {
   readonly text: string;
@@ -74,6 +74,12 @@ export function contentOfStream(parts: readonly StreamPart[]): readonly Response
         open(part.block, { type: 'tool-call', id: part.id, name: part.name, arguments: '' });
         break;
       case 'text-delta':
+        change(part.block, (old) => {
+          const { text, logprobs = [] } = old as AnswerText;
+          const tokens = [...logprobs, ...(part.logprobs ?? [])];
+          return { text: text + part.text, ...(tokens.length > 0 && { logprobs: tokens }) };
+        });
+        break;
       case 'reasoning-delta':
         change(part.block, (old) => ({ text: (old as { text: string }).text + part.text }));
         break;

@@ -65,26 +65,36 @@ function blockFaults(events: readonly Json[]): string[] {
   return faults;
 }
 
-/** The role first, tool calls numbered once each, one finish_reason, then usage with empty choices, then [DONE]. */
+/** Of each choice the role first, tool calls numbered once each, one finish_reason as its last; then usage with empty choices, then [DONE]. */
 export function chatStreamFaults(text: string): string[] {
   const faults: string[] = [];
   const frames = eventsOf([Buffer.from(text)]).map((event) => event.data);
   if (frames.at(-1) !== '[DONE]') faults.push('does not end with [DONE]');
   const chunks = frames.slice(0, -1).map((data) => JSON.parse(data) as Json);
-  const choices = chunks.map((chunk) => (chunk['choices'] as Json[])[0]);
+  const choices = chunks.flatMap((chunk) => chunk['choices'] as Json[]);
   for (const chunk of chunks) {
     if (chunk['object'] !== 'chat.completion.chunk') faults.push('a chunk without its object');
     for (const field of ['id', 'created', 'model'])
       if (chunk[field] === undefined) faults.push(`a chunk without ${field}`);
   }
-  const deltas = choices.map((choice) => (choice?.['delta'] ?? {}) as Json);
+  if (choices.length !== chunks.length - 1) faults.push('not one choice a chunk');
+  if (choices.at(-1)?.['index'] !== 0) faults.push('the first choice is not the last to end');
+  if ((chunks.at(-1)?.['choices'] as Json[] | undefined)?.length !== 0) faults.push('the usage chunk has choices');
+  const indexes = new Set(choices.map((choice) => choice['index']));
+  return [
+    ...faults,
+    ...[...indexes].flatMap((index) => choiceFaults(choices.filter((each) => each['index'] === index))),
+  ];
+}
+
+function choiceFaults(choices: readonly Json[]): string[] {
+  const faults: string[] = [];
+  const deltas = choices.map((choice) => (choice['delta'] ?? {}) as Json);
   if (deltas[0]?.['role'] !== 'assistant') faults.push('the first chunk has no role');
   if (deltas.filter((delta) => delta['role'] !== undefined).length !== 1) faults.push('not exactly one role');
-  const finished = choices.findIndex((choice) => typeof choice?.['finish_reason'] === 'string');
-  const reasons = choices.filter((choice) => typeof choice?.['finish_reason'] === 'string');
+  const reasons = choices.filter((choice) => typeof choice['finish_reason'] === 'string');
   if (reasons.length !== 1) faults.push(`${reasons.length} finish reasons`);
-  if (finished !== chunks.length - 2) faults.push('the finish reason is not in the last chunk but one');
-  if (choices.at(-1) !== undefined) faults.push('the usage chunk has choices');
+  if (reasons[0] !== choices.at(-1)) faults.push('the finish reason is not in the last chunk of its choice');
   return [...faults, ...toolFaults(deltas)];
 }
 

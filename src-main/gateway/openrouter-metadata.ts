@@ -42,7 +42,7 @@ function planFacts({ client, plan }: Story, tried: Try | undefined, fellBack: bo
   const left = plan.considered.filter(({ out }) => out === undefined);
   return {
     requested: client.models[0],
-    strategy: strategyOf(client.models, tried, fellBack),
+    strategy: strategyOf(client.models, plan.route, tried, fellBack),
     region: tried?.target.endpoint.region ?? null,
     endpoints: {
       total: plan.considered.length,
@@ -60,13 +60,20 @@ function planFacts({ client, plan }: Story, tried: Try | undefined, fellBack: bo
 
 const ROUTER = /^(?:pointsman|openrouter)\/(auto|free)$/;
 
-/** By OpenRouter's words. */
-function strategyOf([requested = '', ...others]: readonly string[], tried: Try | undefined, fellBack: boolean): string {
+/** By OpenRouter's words. A route and a pinned `provider:model` are meant as they are written. */
+function strategyOf(
+  [requested = '', ...others]: readonly string[],
+  route: string | undefined,
+  tried: Try | undefined,
+  fellBack: boolean,
+): string {
   const router = ROUTER.exec(requested)?.[1];
   if (router !== undefined) return router;
   if (requested.startsWith('~')) return 'latest';
   if (fellBack || others.length > 0) return 'fallback';
-  return tried && tried.target.endpoint.model !== requested ? 'alias' : 'direct';
+  if (!tried || route !== undefined) return 'direct';
+  const { model, providerId } = tried.target.endpoint;
+  return model === requested || requested.startsWith(`${providerId}:`) ? 'direct' : 'alias';
 }
 
 function pipelineOf({ responseHealing, contextCompression, fileParser, web }: Plugins): readonly object[] {

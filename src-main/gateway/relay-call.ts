@@ -4,7 +4,9 @@ import type { RelayAnswer, RelayCall } from '../relay/call.ts';
 import { fieldsForTarget, frameForm } from '../relay/multipart.ts';
 import { OPERATIONS, type RelayOperation } from '../relay/offered-operations.ts';
 import { prepare } from '../relay/prepare.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { Target, Timeouts } from '../routing/plan.ts';
+import { isNamed } from '../routing/provider-slugs.ts';
 import { malformed } from './attempt-failures.ts';
 import type { AttemptFailure } from './classify-failure.ts';
 import type { CallResult } from './tried.ts';
@@ -77,20 +79,43 @@ export async function relayTo(
 function bodyOf(
   call: RelayCall,
   { client, upload }: RelayRequest,
-  { endpoint }: Target,
+  { provider, endpoint }: Target,
   { dialect }: Exchange,
 ): RelayBody {
-  if (upload?.file) return formBody(upload, upload.file, endpoint.upstreamModel, dialect.gatewayFields);
+  const options = optionsFor(provider, client);
+  if (upload?.file) return formBody(upload, upload.file, options, endpoint.upstreamModel, dialect.gatewayFields);
   if (call.body.type === 'json') return jsonBody(Buffer.from(JSON.stringify(call.body.json)));
   const removed = dialect.gatewayFields.filter((field) => Object.hasOwn(client.json, field));
-  const changes = { ...Object.fromEntries(removed.map((field) => [field, undefined])), ...call.body.changes };
+  const changes = {
+    ...Object.fromEntries(removed.map((field) => [field, undefined])),
+    ...options,
+    ...call.body.changes,
+  };
   return jsonBody(spliceMembers(client.bytes, changes));
 }
 
+/** What the client has to say to this provider alone, in the provider's own words. */
+function optionsFor(provider: Provider, { preferences }: RelayRequest['client']): Readonly<Record<string, unknown>> {
+  const own = Object.entries(preferences.options ?? {}).filter(([slug]) => isNamed(slug, provider));
+  return Object.assign({}, ...own.map(([, options]) => options)) as Record<string, unknown>;
+}
+
 /** The form again, around the file as it stands on disk. */
-function formBody({ fields }: Upload, file: UploadedFile, model: string, gatewayFields: readonly string[]): RelayBody {
+function formBody(
+  { fields }: Upload,
+  file: UploadedFile,
+  options: Readonly<Record<string, unknown>>,
+  model: string,
+  gatewayFields: readonly string[],
+): RelayBody {
   const boundary = `pointsman-${crypto.randomUUID()}`;
-  const { contentType, head, tail } = frameForm(fieldsForTarget(fields, model, gatewayFields), file, boundary);
+  const own = Object.entries(options).map(([name, value]) => ({
+    name,
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+  }));
+  const left = fields.filter(({ name }) => !Object.hasOwn(options, name));
+  const sent = fieldsForTarget([...left, ...own], model, gatewayFields);
+  const { contentType, head, tail } = frameForm(sent, file, boundary);
   async function* pieces(alive: () => void): AsyncGenerator<Uint8Array> {
     yield head;
     for await (const chunk of file.open()) {

@@ -1,5 +1,4 @@
 // JSON or SSE out: headers once, keep-alive between frames, back-pressure, nothing after the client left.
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
 export interface Reply {
@@ -79,7 +78,7 @@ export function createReply(response: ServerResponse, { keepAlive, keepAliveMs, 
       // One write: what a corked response says of its room, and when it drains, is not to be relied on.
       const bytes = joined(chunks);
       if (bytes.length === 0) return;
-      if (!response.write(bytes) && !gone()) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (!response.write(bytes) && !gone()) await roomOrEnd(response);
     },
     async end(last) {
       stopKeepAlive();
@@ -89,6 +88,19 @@ export function createReply(response: ServerResponse, { keepAlive, keepAliveMs, 
     },
     close: stopKeepAlive,
   };
+}
+
+/** Leaves no listener behind: a long stream to a slow reader waits thousands of times. */
+function roomOrEnd(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.once('drain', done);
+    response.once('close', done);
+  });
 }
 
 function joined(chunks: readonly (string | Uint8Array)[]): string | Uint8Array {

@@ -79,3 +79,6 @@ function spellingsOf({ id, name, registryId }: Provider): ReadonlySet<string> {
   const aliases = openRouterSlugs[registryId ?? id] ?? [];
   return new Set([id, name, ...(registryId === undefined ? [] : [registryId]), ...aliases].map(squash));
 }
+
+/** Does this slug, in any spelling, mean that provider? */
+export const isNamed = (slug: string, provider: Provider): boolean => spellingsOf(provider).has(squash(slug));

@@ -73,7 +73,8 @@ describe('of an answer', () => {
   });
 
   it('another name of the model is an alias', async () => {
-    expect(await metadataIn(await ask({ model: 'one:acme/sim' }))).toMatchObject({ strategy: 'alias' });
+    expect(await metadataIn(await ask({ model: 'sim' }))).toMatchObject({ strategy: 'alias' });
+    expect(await metadataIn(await ask({ model: 'one:acme/sim' }))).toMatchObject({ strategy: 'direct' });
   });
 
   it('plugins that were at work are the pipeline', async () => {

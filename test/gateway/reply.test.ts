@@ -78,3 +78,15 @@ test('a client that does not read holds the provider back, and gets all once it 
   );
   expect(text.length).toBe(200 * list.join('').length);
 });
+
+test('a slow reader leaves no listeners behind, however often it is waited for', async () => {
+  const batch = frames(500);
+  let left = -1;
+  await served(async (reply, response) => {
+    const before = response.listenerCount('close');
+    for (let index = 0; index < 20; index += 1) await reply.write(batch);
+    left = response.listenerCount('close') - before + response.listenerCount('drain');
+    await reply.end('');
+  }, all);
+  expect(left).toBe(0);
+});

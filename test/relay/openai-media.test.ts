@@ -44,6 +44,17 @@ describe('images', () => {
     expect(host.started[0]?.operation).toBe('images');
   });
 
+  it('carry to a provider what is meant for it alone; its model stays ours to name', async () => {
+    vendor.answer(() => ({ json: { created: 1, data: [{ b64_json: 'aGk=' }] } }));
+    const reply = await host.post('/v1/images/generations', {
+      model: 'oai:sim',
+      prompt: 'a cat',
+      provider: { options: { oai: { guidance: 3, model: 'other' }, else: { stray: 1 } } },
+    });
+    expect(reply.status).toBe(200);
+    expect(vendor.seen[0]?.body).toEqual({ model: 'sim', prompt: 'a cat', guidance: 3 });
+  });
+
   it('stream part by part, and the last event is counted', async () => {
     const event = (type: string, rest: object): string =>
       `event: ${type}\ndata: ${JSON.stringify({ type, b64_json: 'aGk=', ...rest })}\n\n`;

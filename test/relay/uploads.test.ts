@@ -284,4 +284,21 @@ describe('preferences in a form', () => {
     expect(vendor.seen[0]?.fields).toEqual([['model', 'sim']]);
     await host.idle();
   });
+
+  it('bring a provider what is meant for it alone, in its own words', async () => {
+    const options = { OAI: { chunking: { type: 'auto' }, language: 'de', model: 'other' }, else: { stray: 1 } };
+    const reply = await send([
+      ['model', 'oai:sim'],
+      ['provider', JSON.stringify({ options })],
+      ['language', 'en'],
+      ['file', sound()],
+    ]);
+    expect(reply.status).toBe(200);
+    expect(vendor.seen[0]?.fields).toEqual([
+      ['model', 'sim'],
+      ['chunking', '{"type":"auto"}'],
+      ['language', 'de'],
+    ]);
+    await host.idle();
+  });
 });

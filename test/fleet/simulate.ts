@@ -4,7 +4,9 @@ import { findModel } from '../../src-main/catalog/models.ts';
 import { runTargets } from '../../src-main/gateway/fallback.ts';
 import type { CallResult } from '../../src-main/gateway/tried.ts';
 import type { Exchange, GatewayParts } from '../../src-main/gateway/parts.ts';
+import { isBehind } from '../../src-main/gateway/plan-request.ts';
 import { createHealth } from '../../src-main/routing/health.ts';
+import { createKeyStates } from '../../src-main/routing/key-states.ts';
 import { createObservations } from '../../src-main/routing/observations.ts';
 import { planRoute } from '../../src-main/routing/plan-route.ts';
 import type { ProviderPreferences, Target } from '../../src-main/routing/plan.ts';
@@ -53,7 +55,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const health = createHealth(time.now);
   const observations = createObservations(time.now);
   const stickiness = createStickiness(time.now);
-  const parts = { now: time.now, random, sleep: time.sleep, health, observations } as unknown as GatewayParts;
+  const keys = createKeyStates(time.now);
+  const parts = { now: time.now, random, sleep: time.sleep, health, keys, observations } as unknown as GatewayParts;
   const exchange = { client: new AbortController().signal } as unknown as Exchange;
   const providers = new Map(fleet.map(({ provider }) => [provider.id, provider]));
   const byId = new Map(fleet.map((each) => [each.provider.id, each]));
@@ -145,7 +148,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       credentialsOf: (id) => [byId.get(id)!.credential],
       lookup: (name) => findModel(endpoints, name),
       endpointOf: () => undefined,
-      cooling: health.cooling,
+      cooling: isBehind({ health, keys }, turn.promptTokens),
       observed: observations.of,
       random,
       now: time.now(),
@@ -181,6 +184,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     const each = byId.get(target.provider.id)!;
     const cache = account(turn, target);
     health.succeed(target.credential!.id, target.endpoint.upstreamModel);
+    keys.answered(target.credential!.id);
     observations.answered(target.endpoint, {
       firstTokenMs: time.now() - startedAt,
       tokensPerSecond: each.tokensPerSecond,

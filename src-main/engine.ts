@@ -36,6 +36,7 @@ import { openStores } from './open-stores.ts';
 import { ALL_MODELS, createHealth } from './routing/health.ts';
 import { createKeyStates } from './routing/key-states.ts';
 import { createObservations } from './routing/observations.ts';
+import { createResponseCache } from './response-cache/response-cache.ts';
 import { createStickiness } from './routing/stickiness.ts';
 import { theUser } from './the-user.ts';
 
@@ -187,6 +188,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     accessKeys: stores.accessKeys,
     directory,
     presets,
+    responseCache: createResponseCache(now),
     budgets,
     ledgerReader: stores.ledger.reader,
     settings: () => gatewaySettings(stores.settings),

@@ -141,6 +141,7 @@ async function answerStream(
   const { tried, failed, started } = answered;
   const { exchange, reply, recorder, parts } = story;
   reply.openStream();
+  if (story.echoes) await reply.write(story.echoes.frames());
   const { shared } = wireFor(tried.target.provider, exchange.dialect, parts.dialects);
   const minter = healthKey(tried.target);
   const firstTokenMs = performance.now();

@@ -21,6 +21,8 @@ export interface CallInput {
   readonly timeouts: Timeouts;
   /** Leave all earlier reasoning out: this target has just refused it. */
   readonly stripped: boolean;
+  /** Is shown what is sent. */
+  readonly onBody?: ((target: Target, body: Buffer) => void) | undefined;
 }
 
 interface Body {
@@ -71,6 +73,7 @@ export async function callTarget(input: CallInput, exchange: Exchange, parts: Ga
     return failed({ kind: 'no-secret', message: error.message }, dropped);
   }
 
+  input.onBody?.(target, body.bytes);
   const outcome = await attempt({
     upstream: parts.upstream,
     dialect,

@@ -116,6 +116,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   ): void => {
     const id = `gen-${crypto.randomUUID()}`;
     response.setHeader('x-request-id', id);
+    // OpenRouter's name for it.
+    response.setHeader('x-generation-id', id);
     const url = new URL(request.url ?? '/', 'http://gateway');
     const match = findEndpoint(request.method ?? 'GET', url);
     const dialect = match.type === 'found' ? match.endpoint.dialect : match.dialect;

@@ -6,6 +6,7 @@ import { admit } from './admit.ts';
 import { answer, CLIENT_CLOSED_STATUS } from './answer.ts';
 import { callTarget } from './call-target.ts';
 import { conversationKeyOf } from './conversation-key.ts';
+import { startEchoes } from './echo-bodies.ts';
 import { answerFailure } from './failure-answer.ts';
 import { runTargets } from './fallback.ts';
 import type { FallbackResult } from './tried.ts';
@@ -14,8 +15,9 @@ import type { Exchange, GatewayParts } from './parts.ts';
 import { isBehind, planRequest } from './plan-request.ts';
 import { readBody } from './read-body.ts';
 import { readRequest, type ClientRequest } from './read-request.ts';
-import { leftEarly, startRecord } from './record.ts';
+import { alsoTelling, leftEarly, startRecord } from './record.ts';
 import { createReply } from './reply.ts';
+import { answerStored, startCaching } from './stored-answer.ts';
 import type { Story } from './story.ts';
 
 const DEFAULT_RETRIES = 1;
@@ -29,6 +31,8 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
     generates: true,
   });
   if (asked.idle) return answerIdle(asked.idle, asked, exchange);
+  const caching = startCaching(asked, exchange, parts);
+  if (caching?.hit) return answerStored(caching.hit, asked, exchange, parts);
   const conversation = conversationKeyOf(exchange.request, asked.json, exchange.key.id, asked.models);
   const sticky = conversation && parts.stickiness.pinOf(conversation);
   const plan = admit(asked, true, exchange, parts, (wanted) =>
@@ -36,12 +40,14 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
   );
   // From here on what holds is the request's wishes over those of its route.
   const client: ClientRequest = { ...asked, preferences: plan.preferences };
-  const recorder = startRecord(exchange, client, plan.route, 'generate', parts);
-  const reply = createReply(exchange.response, {
+  const recorder = alsoTelling(startRecord(exchange, client, plan.route, 'generate', parts), caching?.ended);
+  const echoes = startEchoes(client, exchange);
+  const sent = createReply(exchange.response, {
     keepAlive: dialect.keepAlive,
     keepAliveMs: settings.keepAliveMs,
     streamType: dialect.streamType?.(path) ?? 'text/event-stream; charset=utf-8',
   });
+  const reply = caching?.listen(sent) ?? sent;
   if (client.stream) reply.openStreamIfSilent();
   try {
     const timeouts = { ...settings.timeouts, ...client.preferences.timeout };
@@ -52,7 +58,11 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
         fallbackOn: client.preferences.fallbackOn,
         hedgeMs: client.preferences.hedgeMs,
         callTarget: (target, stripped, signal) =>
-          callTarget({ target, client, timeouts, stripped }, { ...exchange, client: signal }, parts),
+          callTarget(
+            { target, client, timeouts, stripped, onBody: echoes?.sent },
+            { ...exchange, client: signal },
+            parts,
+          ),
         onFailed: (tried) => recorder.failed(tried),
         onLost: (tried, usage) => recorder.lost(tried, usage),
         onReasoningRefused: (target) => parts.seals.refused(client.seals(), healthKey(target)),
@@ -60,7 +70,7 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
       exchange,
       parts,
     );
-    await conclude(result, { exchange, client, plan, reply, recorder, parts, conversation, sticky });
+    await conclude(result, { exchange, client, plan, reply, recorder, parts, conversation, sticky, echoes });
   } catch (error) {
     recorder.end({ outcome: 'error', httpStatus: 500, attempts: 0, errorType: 'server', errorMessage: String(error) });
     throw error;

@@ -15,6 +15,7 @@ import type { KeyStates } from '../routing/key-states.ts';
 import type { Observations } from '../routing/observations.ts';
 import type { Stickiness } from '../routing/stickiness.ts';
 import type { ModelLookup, Timeouts } from '../routing/plan.ts';
+import type { ResponseCache } from '../response-cache/response-cache.ts';
 import type { Route } from '../settings/settings.ts';
 import type { SealMemory } from './seal-memory.ts';
 import type { ToolIdMemory } from './tool-id-memory.ts';
@@ -61,6 +62,7 @@ export interface GatewayParts {
   readonly ledger: LedgerWriter;
   readonly ledgerReader: Pick<LedgerReader, 'scopeCost' | 'spend' | 'request' | 'activity'>;
   readonly budgets: Pick<Budgets, 'list' | 'put' | 'remove'>;
+  readonly responseCache: ResponseCache;
   readonly upstream: Upstream;
   readonly dialects: Dialects;
   readonly seals: SealMemory;

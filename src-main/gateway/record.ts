@@ -32,6 +32,13 @@ export interface Ending {
   readonly errorMessage?: string;
   /** The request whose stored answer was sent again. */
   readonly cacheSourceId?: string;
+  /** Who had given that answer. */
+  readonly retold?: {
+    readonly providerId: string;
+    readonly providerName: string;
+    readonly model: string;
+    readonly upstreamModel: string;
+  };
   /** Served elsewhere than where the conversation's prompt cache was still warm. */
   readonly leftWarmCache?: boolean;
 }
@@ -48,6 +55,18 @@ export interface Recorder {
     failure?: { message: string; failureClass: string },
   ): void;
   end(ending: Ending): void;
+}
+
+/** The same recorder, whose end is told to one more. */
+export function alsoTelling(recorder: Recorder, listener: ((ending: Ending) => void) | undefined): Recorder {
+  if (!listener) return recorder;
+  return {
+    ...recorder,
+    end(ending) {
+      recorder.end(ending);
+      listener(ending);
+    },
+  };
 }
 
 /** What an attempt came to that the client left before its answer began: the vendor bills the prompt it had counted. */
@@ -153,6 +172,7 @@ export function startRecord(
         totalMs: ms(totalMs),
         overheadMs: Math.max(0, ms(totalMs - upstreamMs)),
         ...(served ? servedColumns(served, exchange, earlierCost) : earlierCost !== 0 && { costNanoUsd: earlierCost }),
+        ...(ending.retold && retoldColumns(ending.retold)),
         ...(ending.cacheSourceId !== undefined && { cacheSourceId: ending.cacheSourceId }),
         ...(ending.leftWarmCache !== undefined && { leftWarmCache: ending.leftWarmCache }),
         ...(ending.errorType !== undefined && { errorType: ending.errorType }),
@@ -161,6 +181,23 @@ export function startRecord(
     },
   };
 }
+
+/** An answer told again used nothing. */
+const NOTHING_USED: Usage = {
+  input: { total: 0, uncached: 0, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0 },
+  output: { total: 0, text: 0, reasoning: 0 },
+  estimated: false,
+};
+
+const retoldColumns = (from: NonNullable<Ending['retold']>): Partial<RequestEnd> => ({
+  servedProviderId: from.providerId,
+  servedProviderName: from.providerName,
+  servedModel: from.model,
+  servedUpstreamModel: from.upstreamModel,
+  usage: NOTHING_USED,
+  costNanoUsd: 0,
+  costSource: 'free',
+});
 
 function servedColumns(served: Served, exchange: Exchange, earlierCost: number | null): Partial<RequestEnd> {
   const { target } = served.tried;

@@ -1,6 +1,7 @@
 // What the last steps of one generation share: who asked, what was planned, where the answer goes.
 import type { Plan, StickyPin } from '../routing/plan.ts';
 import type { ConversationKey } from '../routing/stickiness.ts';
+import type { Echoes } from './echo-bodies.ts';
 import type { FallbackResult } from './tried.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import type { ClientRequest } from './read-request.ts';
@@ -19,6 +20,8 @@ export interface Story {
   readonly conversation: ConversationKey | undefined;
   /** Where its prompt cache was warm when the request came. */
   readonly sticky: StickyPin | undefined;
+  /** What to show before a stream. */
+  readonly echoes: Echoes | undefined;
 }
 
 export type Answered = Extract<FallbackResult, { type: 'answered' }>;

@@ -90,6 +90,7 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
     stickiness: createStickiness(Date.now),
     keys: createKeyStates(Date.now),
     startedAt: 0,
+    responseCache: { get: () => undefined, put: () => undefined, remove: () => undefined },
     budgets: { list: () => [], put: () => Promise.reject(new Error('not here')), remove: () => Promise.resolve(false) },
     ledgerReader: {
       scopeCost: () => Promise.resolve({ costNanoUsd: 0, unpricedRequests: 0, recent: [] }),

@@ -2,15 +2,8 @@
 import type { AccessKeys } from './access-keys/access-keys.ts';
 import { DEFAULT_ACCESS_KEY_NAME, ensureDefaultAccessKey } from './control/default-access-key.ts';
 import type { CredentialStore } from './credentials/credential-store.ts';
+import { FIRST_ROUTES } from './first-routes.ts';
 import type { Settings } from './settings/settings.ts';
-
-/** `current` answers from the first second; the others wait for the user's choice. */
-const FIRST_ROUTES = [
-  { name: 'current', targets: [{ providerId: 'demo', model: 'demo/echo' }] },
-  { name: 'fast', targets: [] },
-  { name: 'smart', targets: [] },
-  { name: 'cheap', targets: [] },
-];
 
 /** Safe to call on every start: what the user removed stays removed. @returns the default key's name */
 export async function prepareHome(

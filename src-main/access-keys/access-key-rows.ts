@@ -15,6 +15,8 @@ export interface AccessKeyRows {
   add(stored: StoredKey): void;
   /** Everything about it that can be changed. */
   change(key: AccessKey): void;
+  /** Adds or changes all of these, secrets too, or none. */
+  restore(stored: readonly StoredKey[]): void;
   revoke(id: string, at: number): void;
   /** Epoch ms of the last use by key id. */
   used(lastUsedAt: ReadonlyMap<string, number>): void;
@@ -29,15 +31,19 @@ export function accessKeyRows(db: DatabaseSync): AccessKeyRows {
     `UPDATE access_keys SET name = :name, tags_json = :tags_json, verbatim = :verbatim, expires_at = :expires_at,
      scope_json = :scope_json, disabled = :disabled WHERE id = :id`,
   );
+  const putSecret = db.prepare('UPDATE access_keys SET secret_hash = ?, last_four = ? WHERE id = ?');
   const used = db.prepare('UPDATE access_keys SET last_used_at = ? WHERE id = ?');
+  const insert = ({ key, hash }: StoredKey): void =>
+    void add.run({ ...changeable(key), secret_hash: hash, last_four: key.lastFour, created_at: key.createdAt });
   return {
     load: () => db.prepare('SELECT * FROM access_keys ORDER BY created_at, rowid').all().map(storedKey),
-    add({ key, hash }) {
-      add.run({
-        ...changeable(key),
-        secret_hash: hash,
-        last_four: key.lastFour,
-        created_at: key.createdAt,
+    add: insert,
+    restore(stored) {
+      inTransaction(db, () => {
+        for (const each of stored) {
+          if (change.run(changeable(each.key)).changes === 0) insert(each);
+          else putSecret.run(each.hash, each.key.lastFour, each.key.id);
+        }
       });
     },
     change: (key) => void change.run(changeable(key)),

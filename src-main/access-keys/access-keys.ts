@@ -55,6 +55,13 @@ export interface AccessKeyChange extends Partial<Omit<NewAccessKey, 'expiresAt' 
   readonly scope?: KeyScopeChange;
 }
 
+/** A key with the only form in which its secret is kept. */
+export interface KeptKey {
+  readonly key: AccessKey;
+  /** SHA-256 of the secret, hex. */
+  readonly hash: string;
+}
+
 export interface AccessKeys {
   /** Constant-time check of a presented secret; synchronous, from memory. */
   check(secret: string | undefined): KeyCheck;
@@ -63,6 +70,10 @@ export interface AccessKeys {
   /** By id or name; holds from the next request on. undefined when there is no such key, or it is revoked. */
   update(idOrName: string, change: AccessKeyChange): Promise<AccessKey | undefined>;
   list(): Promise<readonly AccessKey[]>;
+  /** All of them, revoked ones too, oldest first. */
+  kept(): readonly KeptKey[];
+  /** Stores all of these or none: a known id is changed, its secret too. Rejects with AccessKeyError. */
+  restore(keys: readonly KeptKey[]): Promise<void>;
   /** By id or name. False when there is no such live key. */
   revoke(idOrName: string): Promise<boolean>;
 }

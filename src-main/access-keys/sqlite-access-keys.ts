@@ -109,6 +109,20 @@ export function openAccessKeys(db: DatabaseSync, options: { readonly now?: () =>
 
     list: async () => [...byId.values()].map(({ key }) => withUse(key)),
 
+    kept: () => [...byId.values()].map(({ key, hash }) => ({ key: withUse(key), hash: hash.toString('hex') })),
+
+    async restore(keys) {
+      const stored = keys.map(({ key, hash }) => ({ key, hash: Buffer.from(hash, 'hex') }));
+      for (const { key } of stored) checkName(key.name);
+      rows.restore(stored);
+      for (const each of stored) {
+        const before = byId.get(each.key.id);
+        // The secret that it had before opens nothing any more.
+        if (before) byHash.delete(before.hash.toString('hex'));
+        remember(each);
+      }
+    },
+
     async revoke(idOrName) {
       const stored = findLive(idOrName);
       if (!stored) return false;

@@ -8,6 +8,8 @@ import { addBudgetCommands } from './commands/budget.ts';
 import { addCredentialCommands } from './commands/credential.ts';
 import { addCatalogCommands } from './commands/catalog.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addExportCommand } from './commands/export.ts';
+import { addImportCommand } from './commands/import.ts';
 import { addKeyCommands } from './commands/key.ts';
 import { addModelCommands } from './commands/model.ts';
 import { addModelsCommand } from './commands/models.ts';
@@ -51,6 +53,8 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
   addCatalogCommands(program, context);
   addSpendCommand(program, context);
   addRequestsCommand(program, context);
+  addExportCommand(program, context);
+  addImportCommand(program, context);
   addDoctorCommand(program, context);
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -2,6 +2,7 @@
 // Times are epoch ms, money is integer nano-USD (1e-9 USD), lists are complete unless a cursor is named.
 import type { ReconcileReport, SpendQueryWords, SpendReport } from './spend-views.ts';
 
+import type { ConfigurationView, ImportReport, ImportWishesView } from './configuration-views.ts';
 import type { AccessKeyView, KeyScopeChangeView, KeyScopeView } from './access-key-views.ts';
 import type { BudgetInput, BudgetView } from './budget-views.ts';
 import type { PlanQuestion, PlanView } from './plan-views.ts';
@@ -369,6 +370,14 @@ export interface ControlApi {
     body: { vendor: 'openai' | 'anthropic' | 'openrouter'; csv: string; providers?: string[] };
     response: ReconcileReport;
   };
+
+  /** Chats and the ledger are no part of it. Secrets are in it only with a passphrase, sealed. */
+  'POST /control/configuration/export': {
+    body: { passphrase?: string };
+    response: { configuration: ConfigurationView; warnings: string[] };
+  };
+  /** All is checked before anything is changed; nothing is ever removed. */
+  'POST /control/configuration/import': { body: ImportWishesView; response: ImportReport };
 
   'GET /control/threads': { query: { search?: string }; response: { threads: ThreadView[] } };
   'GET /control/threads/:id': { response: { thread: ThreadView; messages: MessageView[] } };

@@ -168,6 +168,16 @@ export const controlBodies = {
     accessKey: z.string().min(1).max(200).exactOptional(),
   }),
   'PUT /control/auto': z.strictObject({ ranking: z.array(z.string().trim().min(1).max(300)).max(200) }),
+  'POST /control/configuration/export': z.strictObject({
+    passphrase: z.string().min(8, 'must have at least 8 characters').max(1024).exactOptional(),
+  }),
+  'POST /control/configuration/import': z.strictObject({
+    configuration: z.unknown(),
+    mode: z.enum(['merge', 'replace'], 'must be merge or replace').exactOptional(),
+    dryRun: z.boolean().exactOptional(),
+    passphrase: z.string().max(1024).exactOptional(),
+    withoutSecrets: z.boolean().exactOptional(),
+  }),
   // The page may send a whole stored row back: what is not asked for is left out, not refused.
   'PUT /control/threads/:id': z.object({
     title: z.string().max(500),

@@ -10,7 +10,10 @@ const MIN_LENGTH_TO_SHOW = 12;
 /** The last four characters, or '' for a secret too short to show any. */
 export const lastFourOf = (secret: string): string => (secret.length >= MIN_LENGTH_TO_SHOW ? secret.slice(-4) : '');
 
-/** Adding the same secret again answers with the credential that already holds it. */
+/**
+ * Adding the same secret again answers with the credential that already holds it; one that was imported without its secret, and
+ * looks like it, takes it up.
+ */
 export async function addCredential(
   parts: ControlParts,
   provider: Provider,
@@ -21,17 +24,17 @@ export async function addCredential(
   const siblings = credentialsOf(parts, provider.id);
   const twin = await findHolder(parts, siblings, secret);
   if (twin) return twin;
+  const waiting = await findWaiting(parts, siblings, secret);
   const order = Math.max(-1, ...siblings.map((sibling) => sibling.order)) + 1;
+  const fresh = { id: crypto.randomUUID(), label: `Key ${order + 1}`, order, createdAt: parts.now() };
   const credential: Credential = {
-    id: crypto.randomUUID(),
+    ...(waiting ?? fresh),
+    ...(label !== undefined && { label }),
     providerId: provider.id,
-    label: label ?? `Key ${order + 1}`,
     lastFour: lastFourOf(secret),
     storedIn: parts.credentials.kind,
     boundTo,
     enabled: true,
-    order,
-    createdAt: parts.now(),
   };
   await parts.credentials.set(credential.id, secret);
   try {
@@ -51,6 +54,19 @@ export async function findHolder(
 ): Promise<Credential | undefined> {
   for (const credential of credentials) {
     if ((await parts.credentials.get(credential.id)) === secret) return credential;
+  }
+  return undefined;
+}
+
+/** A key that has no secret and is off for that: it was imported. */
+async function findWaiting(
+  parts: ControlParts,
+  siblings: readonly Credential[],
+  secret: string,
+): Promise<Credential | undefined> {
+  for (const sibling of siblings) {
+    if (sibling.enabled || sibling.lastFour !== lastFourOf(secret)) continue;
+    if ((await parts.credentials.get(sibling.id)) === undefined) return sibling;
   }
   return undefined;
 }

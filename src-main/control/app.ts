@@ -5,6 +5,7 @@ import { accessKeyRoutes } from './access-keys.ts';
 import { budgetRoutes } from './budgets.ts';
 import { catalogRoutes, createCatalogRefresh } from './catalog.ts';
 import { chatRoutes } from './chats.ts';
+import { configurationRoutes } from './configuration.ts';
 import { credentialRoutes } from './credentials.ts';
 import { detectedRoutes } from './detected.ts';
 import { createDiscoveries } from './discoveries.ts';
@@ -70,6 +71,7 @@ export function createControlApp(parts: ControlParts): ControlApp {
   spendRoutes(router, parts);
   reconcileRoutes(router, parts);
   chatRoutes(router, parts);
+  configurationRoutes(router, parts, discoveries);
   doctorRoutes(router, parts, discoveries);
   eventRoutes(app, parts, closing.signal);
 

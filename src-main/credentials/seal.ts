@@ -7,11 +7,11 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** The file's content; binary values are base64. */
+/** As it is stored; binary values are base64. */
 export const envelopeSchema = z.object({
   format: z.literal('pointsman-sealed'),
   version: z.literal(1),
-  key: z.enum(['secret', 'key-file']),
+  key: z.enum(['secret', 'key-file', 'passphrase']),
   salt: z.string(),
   nonce: z.base64(),
   tag: z.base64(),

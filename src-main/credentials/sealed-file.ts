@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CredentialStoreError } from './credential-store-error.ts';
-import { type Envelope, envelopeSchema, seal, unseal } from './seal.ts';
+import { envelopeSchema, seal, unseal } from './seal.ts';
 import { type KeyKind, sealingKeys } from './sealing-keys.ts';
 import type { SecretBox } from './secret-box.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 const contentSchema = z.record(z.string(), z.string());
+const homeEnvelopeSchema = envelopeSchema.extend({ key: z.enum(['secret', 'key-file']) });
+type HomeEnvelope = z.infer<typeof homeEnvelopeSchema>;
 
 export interface SealedFile extends SecretBox {
   /** What protects the file from now on. */
@@ -24,7 +26,7 @@ export async function openSealedFile(home: string, secret: string | undefined): 
   const path = join(home, 'credentials.sealed');
   const keys = sealingKeys(home, secret);
 
-  const readAll = async (): Promise<{ secrets: Map<string, string>; envelope: Envelope | undefined }> => {
+  const readAll = async (): Promise<{ secrets: Map<string, string>; envelope: HomeEnvelope | undefined }> => {
     const envelope = await readEnvelope(path);
     if (!envelope) return { secrets: new Map(), envelope };
     const text = unseal(envelope, await keys.of(envelope.key, envelope.salt));
@@ -64,14 +66,14 @@ export async function openSealedFile(home: string, secret: string | undefined): 
 }
 
 /** Undefined when there is no file yet. */
-async function readEnvelope(path: string): Promise<Envelope | undefined> {
+async function readEnvelope(path: string): Promise<HomeEnvelope | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw damaged(`cannot be read (${error.code})`);
   });
   if (text === undefined) return undefined;
   try {
-    return envelopeSchema.parse(JSON.parse(text));
+    return homeEnvelopeSchema.parse(JSON.parse(text));
   } catch {
     throw damaged('is not in the format it was written in');
   }

@@ -1,4 +1,4 @@
-// The keys that open the sealed file: derived from POINTSMAN_SECRET, or read from a key file beside it.
+// The keys that seal: of the sealed file, derived from POINTSMAN_SECRET or read beside it; of an exported file, derived from a passphrase.
 import { randomBytes, scrypt } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,8 @@ const SCRYPT = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 export type KeyKind = 'secret' | 'key-file';
 
 export interface SealingKey {
-  readonly kind: KeyKind;
+  /** `passphrase` = of an exported file; it opens nothing of the home. */
+  readonly kind: KeyKind | 'passphrase';
   /** base64; '' for a key file. */
   readonly salt: string;
   readonly key: Buffer;
@@ -74,6 +75,14 @@ export function sealingKeys(home: string, secret: string | undefined): SealingKe
       return newest;
     },
   };
+}
+
+/** @param salt of what is to be opened; a new one to seal */
+export async function passphraseKey(
+  passphrase: string,
+  salt: string = randomBytes(SALT_BYTES).toString('base64'),
+): Promise<SealingKey> {
+  return { kind: 'passphrase', salt, key: await derive(passphrase, salt) };
 }
 
 const derive = (secret: string, salt: string): Promise<Buffer> =>

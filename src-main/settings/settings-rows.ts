@@ -2,12 +2,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { z } from 'zod';
 import { SettingsError } from './settings-error.ts';
-
-export type SettingsKind = 'provider' | 'credential' | 'route' | 'budget' | 'preset' | 'model' | 'preference';
+import type { SettingsKind } from './settings.ts';
 
 export interface SettingsRows<T> {
   /** From memory. */
   readonly values: ReadonlyMap<string, T>;
+  /** Checks, and changes nothing yet: `write` puts it into the table, `remember` into memory. Throws SettingsError. */
+  prepare(name: string, value: unknown): { readonly write: () => void; readonly remember: () => void };
   /** Checks, stores, then changes the copy in memory. Throws SettingsError. */
   put(name: string, value: T): void;
   /** False when there was none. */
@@ -34,13 +35,22 @@ export function loadRows<T>(
     else log(`Settings: the ${kind} "${name}" was skipped (${problemOf(checked.error).message}). Set it up again.`);
   }
 
+  const prepare = (name: string, value: unknown): ReturnType<SettingsRows<T>['prepare']> => {
+    const checked = schema.safeParse(value);
+    if (!checked.success) throw problemOf(checked.error);
+    return {
+      write: () => void upsert.run(kind, name, JSON.stringify(checked.data)),
+      remember: () => void values.set(name, checked.data),
+    };
+  };
+
   return {
     values,
+    prepare,
     put(name, value) {
-      const checked = schema.safeParse(value);
-      if (!checked.success) throw problemOf(checked.error);
-      upsert.run(kind, name, JSON.stringify(checked.data));
-      values.set(name, checked.data);
+      const { write, remember } = prepare(name, value);
+      write();
+      remember();
     },
     remove(name) {
       const changed = remove.run(kind, name).changes > 0;
@@ -50,7 +60,7 @@ export function loadRows<T>(
   };
 }
 
-function problemOf(error: z.ZodError): SettingsError {
+export function problemOf(error: z.ZodError): SettingsError {
   const issue = error.issues[0];
   return new SettingsError(issue?.path.join('.') || 'value', issue?.message ?? 'is not valid');
 }

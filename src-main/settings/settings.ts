@@ -64,6 +64,10 @@ export interface Preset {
   readonly updatedAt: number;
 }
 
+export type SettingsKind = 'provider' | 'credential' | 'route' | 'budget' | 'preset' | 'model' | 'preference';
+
+export type SettingsByKind = Readonly<Partial<Record<SettingsKind, Readonly<Record<string, unknown>>>>>;
+
 export interface Settings {
   providers(): readonly Provider[];
   putProvider(provider: Provider): Promise<void>;
@@ -89,6 +93,10 @@ export interface Settings {
   /** Preferences by name, JSON values (`bodyLimitBytes`, `allowedHosts`, `allowedOrigins`, `firstStartDone`, …). */
   preference<T>(name: string): T | undefined;
   setPreference(name: string, value: unknown): Promise<void>;
+  /** Every stored value by kind and name, as it is stored. */
+  all(): SettingsByKind;
+  /** Stores all of these or, where one cannot be stored, none. Rejects with SettingsError. */
+  putAll(values: SettingsByKind): Promise<void>;
   /** Called after any change. Returns the unsubscriber. */
   onChange(listener: () => void): () => void;
 }

@@ -1,9 +1,10 @@
 // Settings in SQLite, read from memory: every value is checked when it is loaded and when it is stored.
 import type { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../database/sqlite-errors.ts';
+import { inTransaction } from '../database/transaction.ts';
 import type { Credential } from '../providers/provider.ts';
 import { SettingsError } from './settings-error.ts';
-import { loadRows } from './settings-rows.ts';
+import { loadRows, type SettingsRows } from './settings-rows.ts';
 import {
   budgetSchema,
   credentialSchema,
@@ -14,7 +15,7 @@ import {
   providerSchema,
   routeSchema,
 } from './settings-schemas.ts';
-import type { Settings } from './settings.ts';
+import type { Settings, SettingsByKind, SettingsKind } from './settings.ts';
 
 /**
  * Stored values that no longer pass are reported through `log` and skipped. The put functions reject with SettingsError.
@@ -30,6 +31,15 @@ export function openSettings(db: DatabaseSync, options: { readonly log?: (line: 
 
   const models = loadRows(db, 'model', modelOverrideSchema, log);
   const preferences = loadRows(db, 'preference', preferenceSchema, log);
+  const kinds: Record<SettingsKind, SettingsRows<unknown>> = {
+    provider: providers,
+    credential: credentials,
+    route: routes,
+    budget: budgets,
+    preset: presets,
+    model: models,
+    preference: preferences,
+  };
   const listeners = new Set<() => void>();
 
   // An async function: what the work throws becomes a rejection.
@@ -74,12 +84,25 @@ export function openSettings(db: DatabaseSync, options: { readonly log?: (line: 
         if (!checked.success) throw new SettingsError('name', checked.error.issues[0]?.message ?? 'is not valid');
         preferences.put(name, value);
       }),
+    all: () => Object.fromEntries(Object.entries(kinds).map(([kind, { values }]) => [kind, byName(values)])),
+    putAll: (values) => change(() => putAll(db, kinds, values)),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
   };
 }
+
+function putAll(db: DatabaseSync, kinds: Record<SettingsKind, SettingsRows<unknown>>, values: SettingsByKind): void {
+  const changes = Object.entries(values).flatMap(([kind, named]) =>
+    Object.entries(named).map(([name, value]) => kinds[kind as SettingsKind].prepare(name, value)),
+  );
+  inTransaction(db, () => changes.forEach(({ write }) => write()));
+  for (const { remember } of changes) remember();
+}
+
+const byName = (values: ReadonlyMap<string, unknown>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries([...values].sort(([a], [b]) => compare(a, b)));
 
 const sorted = <T>(values: ReadonlyMap<string, T>, order: (a: T, b: T) => number): readonly T[] =>
   [...values.values()].sort(order);

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AccessKey, AccessKeys } from '../../src-main/access-keys/access-keys.ts';
 import { changedKey } from '../../src-main/access-keys/change-key.ts';
+import { hashOf } from '../../src-main/access-keys/secret.ts';
 import { createBudgets } from '../../src-main/budgets/create-budgets.ts';
 import { budgetView } from '../../src-main/control/budget-views.ts';
 import type { Catalog, DiscoveryResult, Endpoint } from '../../src-main/catalog/catalog.ts';
@@ -125,7 +126,15 @@ function fakeCredentials(secrets: Map<string, string>): CredentialStore {
 
 function fakeAccessKeys(now: () => number): AccessKeys {
   const keys = new Map<string, AccessKey>();
+  const hashes = new Map<string, string>();
   return {
+    kept: () => [...keys.values()].map((key) => ({ key, hash: hashes.get(key.id) ?? '' })),
+    async restore(restored) {
+      for (const { key, hash } of restored) {
+        keys.set(key.id, key);
+        hashes.set(key.id, hash);
+      }
+    },
     check: () => ({ ok: false, reason: 'unknown' }),
     async create(input) {
       const secret = `pm-${randomBytes(32).toString('base64url')}`;
@@ -133,6 +142,7 @@ function fakeAccessKeys(now: () => number): AccessKeys {
       const bare = { id, name: '', lastFour: secret.slice(-4), tags: {}, verbatim: false, createdAt: now() };
       const key = changedKey(bare, input);
       keys.set(key.id, key);
+      hashes.set(key.id, hashOf(secret).toString('hex'));
       return { key, secret };
     },
     async update(idOrName, change) {

@@ -1,7 +1,7 @@
 // Settings in memory.
 import type { ModelOverride } from '../../src-main/catalog/overrides.ts';
 import type { Credential, Provider } from '../../src-main/providers/provider.ts';
-import type { Budget, Preset, Route, Settings } from '../../src-main/settings/settings.ts';
+import type { Budget, Preset, Route, Settings, SettingsKind } from '../../src-main/settings/settings.ts';
 
 export function fakeSettings(): Settings {
   const providers = new Map<string, Provider>();
@@ -12,6 +12,15 @@ export function fakeSettings(): Settings {
 
   const models = new Map<string, ModelOverride>();
   const preferences = new Map<string, unknown>();
+  const kinds: Record<SettingsKind, Map<string, unknown>> = {
+    provider: providers,
+    credential: credentials,
+    route: routes,
+    budget: budgets,
+    preset: presets,
+    model: models,
+    preference: preferences,
+  };
   return {
     providers: () => [...providers.values()],
     putProvider: async (provider) => void providers.set(provider.id, provider),
@@ -35,6 +44,12 @@ export function fakeSettings(): Settings {
     removeModelOverride: async (name) => models.delete(name),
     preference: <T>(name: string) => preferences.get(name) as T | undefined,
     setPreference: async (name, value) => void preferences.set(name, value),
+    all: () => Object.fromEntries(Object.entries(kinds).map(([kind, values]) => [kind, Object.fromEntries(values)])),
+    async putAll(values) {
+      for (const [kind, named] of Object.entries(values)) {
+        for (const [name, value] of Object.entries(named)) kinds[kind as SettingsKind].set(name, value);
+      }
+    },
     onChange: () => () => {},
   };
 }

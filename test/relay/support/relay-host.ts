@@ -115,6 +115,8 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
       create: () => Promise.reject(new Error('not here')),
       update: () => Promise.resolve(undefined),
       list: () => Promise.resolve([]),
+      kept: () => [],
+      restore: () => Promise.reject(new Error('not here')),
       revoke: () => Promise.resolve(false),
     },
     directory: () => directoryOf(hosted, options.routes ?? {}),

@@ -79,9 +79,9 @@ describe('on several vendors', () => {
     world.reset();
     const openrouter = createOpenRouter({ apiKey: world.engine.accessKey, baseURL: `${world.origin}/api/v1` });
     const model = openrouter(LLAMA, { provider: { only: ['groq'] }, usage: { include: true } });
-    const { text, providerMetadata } = await generateText({ model, prompt: 'Hi' });
+    const { text, finalStep } = await generateText({ model, prompt: 'Hi' });
     expect(text).toBe('groq');
-    expect(providerMetadata?.['openrouter']).toMatchObject({
+    expect(finalStep.providerMetadata?.['openrouter']).toMatchObject({
       provider: 'Groq',
       usage: { cost: (10 * 590 + 5 * 790) / 1e9 },
     });

@@ -1,6 +1,5 @@
 // The control plane: one Hono app, whatever carries its requests.
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { accessKeyRoutes } from './access-keys.ts';
 import { budgetRoutes } from './budgets.ts';
 import { catalogRoutes, createCatalogRefresh } from './catalog.ts';
@@ -26,8 +25,6 @@ import { spendRoutes } from './spend.ts';
 import { statusRoutes } from './status.ts';
 import { storeRefusal } from './store-refusals.ts';
 
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
-
 export interface ControlApp {
   /** Standard web Request and Response. Never rejects for what a caller sent. */
   fetch(request: Request): Promise<Response>;
@@ -48,7 +45,6 @@ export function createControlApp(parts: ControlParts): ControlApp {
     await next();
     context.res.headers.set('cache-control', 'no-store');
   });
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => context.json(tooLarge.body(), 413) }));
   app.notFound((context) => context.json(unknownPath(context.req.method, context.req.path).body(), 404));
   app.onError((error, context) => {
     const refusal = storeRefusal(error) ?? unexpected(error);
@@ -85,12 +81,6 @@ export function createControlApp(parts: ControlParts): ControlApp {
     },
   };
 }
-
-const tooLarge = new Refusal(
-  413,
-  'too-large',
-  `The body is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB. Send less.`,
-);
 
 const unknownPath = (method: string, path: string): Refusal =>
   notFound(`There is no control call ${method} ${path}. Look for the call's method and path in the documentation.`);

@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono';
 import type { z } from 'zod';
 import type { ControlBody, ControlCall, ControlResponse } from '../contract/control-api.ts';
 import { controlBodies, controlQueries, type ParsedQuery } from '../contract/control-schemas.ts';
+import { TOO_LARGE, bodyText } from './body-text.ts';
 import { Refusal, invalid } from './refusal.ts';
 
 type ParamNames<Path extends string> = Path extends `${string}:${infer Rest}`
@@ -63,7 +64,8 @@ const queryOf = (context: Context): Record<string, string | string[]> =>
 
 async function readBody(context: Context, schema: z.ZodType | undefined): Promise<unknown> {
   if (!schema) return undefined;
-  const text = await context.req.text();
+  const text = await bodyText(context.req.raw);
+  if (text === undefined) return new Refusal(413, 'too-large', TOO_LARGE);
   let value: unknown;
   try {
     value = text === '' ? {} : JSON.parse(text);

@@ -1,6 +1,7 @@
 // The control socket: who can open it, and what is behind it.
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -51,7 +52,8 @@ describe.skipIf(process.platform === 'win32')('on Unix', () => {
     const home = tempHome();
     const path = controlSocketPath(home);
     const child = startChild(
-      `import { createServer } from 'node:net'; createServer().listen(${JSON.stringify(path)}, () => console.log('up'));`,
+      `import { request } from 'node:http';
+import { createServer } from 'node:net'; createServer().listen(${JSON.stringify(path)}, () => console.log('up'));`,
     );
     expect(await child.line()).toBe('up');
     await child.kill();
@@ -100,6 +102,31 @@ test('a body and its answer cross the socket whole', async () => {
   await client.call('PUT /control/threads/:id', { params: { id: 'a b/ä' }, body: { title: 'Grüße 👋', model: 'm' } });
   const { thread } = await client.call('GET /control/threads/:id', { params: { id: 'a b/ä' } });
   expect(thread.title).toBe('Grüße 👋');
+});
+
+test('a call that removes something, whose request says nothing of a body, is answered', async () => {
+  const { path } = await start();
+  const client = createControlClient(connectTo(path).send);
+  await client.call('PUT /control/threads/:id', { params: { id: 't' }, body: { title: 'gone soon', model: 'm' } });
+  await client.call('DELETE /control/threads/:id', { params: { id: 't' } });
+  const { threads } = await client.call('GET /control/threads', { query: {} });
+  expect(threads).toEqual([]);
+});
+
+test.each([
+  [200, 'a body sent in pieces is read', 'ä'.repeat(100_000)],
+  [413, 'a body sent in pieces cannot be larger than any other', 'x'.repeat(33 * 1024 * 1024)],
+])('%i: %s', async (status, _, padding) => {
+  const { path } = await start();
+  const answer = await new Promise<number | undefined>((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+    const sent = request({ socketPath: path, path: '/control/threads/t', method: 'PUT', headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on('error', reject).end(JSON.stringify({ title: 't', model: 'm', padding }));
+  });
+  expect(answer).toBe(status);
 });
 
 test('an event listener that disconnects is forgotten', async () => {

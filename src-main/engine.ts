@@ -7,6 +7,7 @@ import type { RunningRequest } from './budgets/budgets.ts';
 import { createBudgets } from './budgets/create-budgets.ts';
 import { createRateLimits } from './budgets/rate-limits.ts';
 import { startCatalogSchedule } from './catalog-schedule.ts';
+import { recordingOf } from './contents/retention.ts';
 import { createControlApp } from './control/app.ts';
 import { lastRefreshAt } from './control/catalog.ts';
 import { REFRESH_PREFERENCE } from './control/refresh-preference.ts';
@@ -189,6 +190,7 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     directory,
     presets,
     responseCache: createResponseCache(now),
+    contentRecording: { contents: stores.contents, recording: () => recordingOf(stores.settings) },
     budgets,
     ledgerReader: stores.ledger.reader,
     settings: () => gatewaySettings(stores.settings),

@@ -8,6 +8,9 @@ import type { Catalog } from './catalog/catalog.ts';
 import { listFile, sourceFile } from './catalog/list-file.ts';
 import type { Chats } from './chats/chats.ts';
 import { openChats } from './chats/sqlite-chats.ts';
+import type { Contents } from './contents/contents.ts';
+import { withRetention } from './contents/retention.ts';
+import { openContents } from './contents/sqlite-contents.ts';
 import type { CredentialStore } from './credentials/credential-store.ts';
 import { openCredentialStore } from './credentials/open-credential-store.ts';
 import { databasePath, openDatabase } from './database/open-database.ts';
@@ -24,6 +27,7 @@ export interface Stores {
   readonly settings: Settings;
   readonly accessKeys: AccessKeys;
   readonly chats: Chats;
+  readonly contents: Contents;
   readonly credentials: CredentialStore;
   readonly ledger: { readonly writer: LedgerWriter; readonly reader: LedgerReader };
   readonly catalog: Catalog;
@@ -52,10 +56,13 @@ export async function openStores(options: StoreOptions, later: (step: () => unkn
   later(() => writer.close());
   const reader = createLedgerReader(databasePath(home), { packs: createPackStore(db), now });
   later(() => reader.close());
+  const contents = withRetention(openContents(db, log), settings, now);
+  later(() => contents.close());
   return {
     settings,
     accessKeys,
     chats: openChats(db),
+    contents,
     credentials: withCache(await openCredentialStore({ home, env, mode: options.secrets })),
     ledger: { writer, reader },
     catalog: await createCatalog({

@@ -16,6 +16,7 @@ import { addModelsCommand } from './commands/models.ts';
 import { addAutoCommands, addPlanCommand } from './commands/plan.ts';
 import { addPresetCommands } from './commands/preset.ts';
 import { addProviderCommands } from './commands/provider.ts';
+import { addRecordingCommands } from './commands/recording.ts';
 import { addRequestsCommand } from './commands/requests.ts';
 import { addRouteCommands } from './commands/route.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -53,6 +54,7 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
   addCatalogCommands(program, context);
   addSpendCommand(program, context);
   addRequestsCommand(program, context);
+  addRecordingCommands(program, context);
   addExportCommand(program, context);
   addImportCommand(program, context);
   addDoctorCommand(program, context);

@@ -6,6 +6,7 @@ import type { ConfigurationView, ImportReport, ImportWishesView } from './config
 import type { AccessKeyView, KeyScopeChangeView, KeyScopeView } from './access-key-views.ts';
 import type { BudgetInput, BudgetView } from './budget-views.ts';
 import type { PlanQuestion, PlanView } from './plan-views.ts';
+import type { ContentView, RecordingInput, RecordingView } from './recording-views.ts';
 import type { PresetInput, PresetView } from './preset-views.ts';
 
 import type { CatalogStatus, ModelOverrideInput, ModelOverrideView } from './catalog-views.ts';
@@ -357,6 +358,12 @@ export interface ControlApi {
   'GET /control/budgets': { response: { budgets: BudgetView[]; utcOffsetMinutes: number | null } };
   'PUT /control/budgets/:name': { body: BudgetInput; response: BudgetView };
   'DELETE /control/budgets/:name': { response: { removed: true } };
+  'GET /control/recording': { response: RecordingView };
+  'PUT /control/recording': { body: RecordingInput; response: RecordingView };
+  /** All recorded contents. */
+  'DELETE /control/recording': { response: { removed: number } };
+  'GET /control/requests/:id/content': { response: ContentView };
+  'DELETE /control/requests/:id/content': { response: { removed: true } };
   'GET /control/presets': { response: { presets: PresetView[] } };
   'PUT /control/presets/:slug': { body: PresetInput; response: PresetView };
   'DELETE /control/presets/:slug': { response: { removed: true } };

@@ -148,6 +148,15 @@ export const controlBodies = {
       )
       .exactOptional(),
   }),
+  'PUT /control/recording': z.strictObject({
+    days: z
+      .number()
+      .int()
+      .min(1, 'must be a number of days from 1 to 3650, or null')
+      .max(3650, 'must be a number of days from 1 to 3650, or null')
+      .nullable(),
+    keys: z.array(z.string().min(1).max(200)).max(500).exactOptional(),
+  }),
   'PUT /control/presets/:slug': z.strictObject({
     config: z.record(z.string().min(1).max(200), z.unknown()),
     systemPrompt: z.string().max(MAX_TEXT).exactOptional(),

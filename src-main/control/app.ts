@@ -17,6 +17,7 @@ import { planRoutes } from './plan.ts';
 import { presetRoutes } from './presets.ts';
 import { providerRoutes } from './providers.ts';
 import { reconcileRoutes } from './reconcile.ts';
+import { recordingRoutes } from './recording.ts';
 import { Refusal, notFound } from './refusal.ts';
 import { requestRoutes } from './requests.ts';
 import { createRouter } from './router.ts';
@@ -64,6 +65,7 @@ export function createControlApp(parts: ControlParts): ControlApp {
   modelOverrideRoutes(router, parts);
   catalogRoutes(router, parts, refreshCatalog.run);
   requestRoutes(router, parts);
+  recordingRoutes(router, parts);
   spendRoutes(router, parts);
   reconcileRoutes(router, parts);
   chatRoutes(router, parts);

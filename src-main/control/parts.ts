@@ -4,6 +4,7 @@ import type { AccessKey, AccessKeys } from '../access-keys/access-keys.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Chats } from '../chats/chats.ts';
+import type { Contents } from '../contents/contents.ts';
 import type { ControlEvent } from '../contract/control-api.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { ClientDialectId } from '../dialects/dialect.ts';
@@ -30,6 +31,7 @@ export interface ControlParts {
   readonly catalog: Catalog;
   readonly ledger: { readonly writer: LedgerWriter; readonly reader: LedgerReader };
   readonly chats: Chats;
+  readonly contents: Contents;
   /** Until when (epoch ms) a credential, or a provider without one, is resting; undefined = it is not. Without a model: the latest over all models. */
   readonly coolingUntil: (credentialOrProviderId: string, upstreamModel?: string) => number | undefined;
   /** Marks and allowances of credentials; `answered` and `clear` also end the rests that go with them. */

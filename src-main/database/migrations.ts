@@ -1,6 +1,7 @@
 // Brings a database file to the schema this program knows: ordered steps, each in one transaction with its version.
 import { renameSync, rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { addContents } from './add-contents.ts';
 import { addBudgetSwitch } from './add-budget-switch.ts';
 import { addKeyScope } from './add-key-scope.ts';
 import { addPackedDays } from './add-packed-days.ts';
@@ -12,7 +13,14 @@ import { messageOf } from './sqlite-errors.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Step n leads from version n to n + 1. Released steps are never changed, only followed. */
-export const migrations: readonly string[] = [schemaV1, addRequestFacts, addKeyScope, addBudgetSwitch, addPackedDays];
+export const migrations: readonly string[] = [
+  schemaV1,
+  addRequestFacts,
+  addKeyScope,
+  addBudgetSwitch,
+  addPackedDays,
+  addContents,
+];
 
 /** Throws DatabaseError `newer` or `migration-failed`; the file is then as it was. */
 export function migrate(db: DatabaseSync, path: string, steps: readonly string[] = migrations): void {

@@ -82,6 +82,7 @@ async function answerWhole(
       ? passthroughAnswer(success.bytes, shared, facts, exchange.key.verbatim)
       : translatedAnswer(exchange.dialect, { ...(healed ?? understood(success)), usage }, facts);
   rememberOpaque(partsIn(success), tried, story.parts);
+  story.contents?.whole(success.response);
   const firstTokenMs = performance.now();
   await reply.whole(200, body);
   const served: Served = {
@@ -155,6 +156,7 @@ async function answerStream(
     watch,
     see: (told) => {
       calls.see(told);
+      story.contents?.see(told);
       const part = told.type === 'other-choice' ? told.part : told;
       if (part.type === 'reasoning-signature') parts.seals.minted(part.signature, minter);
       if (part.type === 'reasoning-redacted') parts.seals.minted(part.data, minter);

@@ -15,6 +15,7 @@ import type { Exchange, GatewayParts } from './parts.ts';
 import { isBehind, planRequest } from './plan-request.ts';
 import { readBody } from './read-body.ts';
 import { readRequest, type ClientRequest } from './read-request.ts';
+import { watchContents } from './record-contents.ts';
 import { alsoTelling, leftEarly, startRecord } from './record.ts';
 import { createReply } from './reply.ts';
 import { answerStored, startCaching } from './stored-answer.ts';
@@ -40,7 +41,12 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
   );
   // From here on what holds is the request's wishes over those of its route.
   const client: ClientRequest = { ...asked, preferences: plan.preferences };
-  const recorder = alsoTelling(startRecord(exchange, client, plan.route, 'generate', parts), caching?.ended);
+  const contents = watchContents(client, exchange, parts);
+  const recorder = alsoTelling(
+    startRecord(exchange, client, plan.route, 'generate', parts),
+    caching?.ended,
+    contents?.ended,
+  );
   const echoes = startEchoes(client, exchange);
   const sent = createReply(exchange.response, {
     keepAlive: dialect.keepAlive,
@@ -70,7 +76,7 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
       exchange,
       parts,
     );
-    await conclude(result, { exchange, client, plan, reply, recorder, parts, conversation, sticky, echoes });
+    await conclude(result, { exchange, client, plan, reply, recorder, parts, conversation, sticky, echoes, contents });
   } catch (error) {
     recorder.end({ outcome: 'error', httpStatus: 500, attempts: 0, errorType: 'server', errorMessage: String(error) });
     throw error;

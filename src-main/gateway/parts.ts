@@ -17,6 +17,7 @@ import type { Stickiness } from '../routing/stickiness.ts';
 import type { ModelLookup, Timeouts } from '../routing/plan.ts';
 import type { ResponseCache } from '../response-cache/response-cache.ts';
 import type { Route } from '../settings/settings.ts';
+import type { ContentRecording } from './record-contents.ts';
 import type { SealMemory } from './seal-memory.ts';
 import type { ToolIdMemory } from './tool-id-memory.ts';
 import type { Upstream } from './upstream.ts';
@@ -62,6 +63,7 @@ export interface GatewayParts {
   readonly ledger: LedgerWriter;
   readonly ledgerReader: Pick<LedgerReader, 'scopeCost' | 'spend' | 'request' | 'activity'>;
   readonly budgets: Pick<Budgets, 'list' | 'put' | 'remove'>;
+  readonly contentRecording: ContentRecording;
   readonly responseCache: ResponseCache;
   readonly upstream: Upstream;
   readonly dialects: Dialects;

@@ -57,14 +57,16 @@ export interface Recorder {
   end(ending: Ending): void;
 }
 
-/** The same recorder, whose end is told to one more. */
-export function alsoTelling(recorder: Recorder, listener: ((ending: Ending) => void) | undefined): Recorder {
-  if (!listener) return recorder;
+/** The same recorder, whose end is told to others too. */
+export function alsoTelling(
+  recorder: Recorder,
+  ...listeners: readonly (((ending: Ending) => void) | undefined)[]
+): Recorder {
   return {
     ...recorder,
     end(ending) {
       recorder.end(ending);
-      listener(ending);
+      for (const listener of listeners) listener?.(ending);
     },
   };
 }

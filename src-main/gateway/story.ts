@@ -5,6 +5,7 @@ import type { Echoes } from './echo-bodies.ts';
 import type { FallbackResult } from './tried.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import type { ClientRequest } from './read-request.ts';
+import type { ContentWatch } from './record-contents.ts';
 import type { Recorder } from './record.ts';
 import type { Reply } from './reply.ts';
 
@@ -22,6 +23,8 @@ export interface Story {
   readonly sticky: StickyPin | undefined;
   /** What to show before a stream. */
   readonly echoes: Echoes | undefined;
+  /** Hears what is said, where that is recorded. */
+  readonly contents: ContentWatch | undefined;
 }
 
 export type Answered = Extract<FallbackResult, { type: 'answered' }>;

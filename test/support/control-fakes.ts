@@ -9,6 +9,7 @@ import type { Catalog, DiscoveryResult, Endpoint } from '../../src-main/catalog/
 import { createKnownFacts } from '../../src-main/catalog/known-facts.ts';
 import { openSnapshot } from '../../src-main/catalog/snapshot.ts';
 import type { ChatMessage, Chats, Thread } from '../../src-main/chats/chats.ts';
+import type { Contents, RecordedContent } from '../../src-main/contents/contents.ts';
 import type { ControlEvent } from '../../src-main/contract/control-api.ts';
 import type { ControlParts } from '../../src-main/control/parts.ts';
 import type { CredentialStore } from '../../src-main/credentials/credential-store.ts';
@@ -93,6 +94,7 @@ export function fakeParts(home: string, overrides: Partial<ControlParts> = {}): 
     catalog: fakeCatalog(settings, fake),
     ledger: { writer: fakeWriter, reader: fakeReader(fake) },
     chats: fakeChats(),
+    contents: fakeContents(),
     coolingUntil: (id) => fake.cooling.get(id),
     keys: fake.keys,
     askBalance: async (provider, secret) => fake.balance(provider, secret),
@@ -238,6 +240,22 @@ const fakeReader = (fake: FakeEngineParts): LedgerReader => ({
   reconcile: async () => ({ ok: false, message: 'not here' }),
   close: async () => {},
 });
+
+function fakeContents(): Contents {
+  const kept = new Map<string, RecordedContent>();
+  return {
+    put: (content) => void kept.set(content.requestId, content),
+    get: (id) => kept.get(id),
+    remove: (id) => kept.delete(id),
+    removeBefore(at) {
+      const old = [...kept.values()].filter(({ recordedAt }) => recordedAt < at);
+      for (const { requestId } of old) kept.delete(requestId);
+      return old.length;
+    },
+    count: () => kept.size,
+    close: () => undefined,
+  };
+}
 
 function fakeChats(): Chats {
   const threads = new Map<string, Thread>();

@@ -10,7 +10,7 @@ export type Recorded = RequestRecord & { readonly attemptRecords: readonly Attem
 export const showGeneration: OpenRouterCall = async (asked) => ({ data: generationShape(await recordAsked(asked)) });
 
 /** Of the calling key; a management key reads all. @throws GatewayError 400, 404 */
-async function recordAsked({ url, key, parts }: Asked): Promise<Recorded> {
+export async function recordAsked({ url, key, parts }: Asked): Promise<Recorded> {
   const id = url.searchParams.get('id');
   if (!id) throw invalid('id', 'the id of a generation, such as ?id=gen-…', id);
   await parts.ledger.flush();

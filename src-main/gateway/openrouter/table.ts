@@ -3,6 +3,7 @@ import { listActivity, showCredits } from './account.ts';
 import type { OpenRouterCall } from './asked.ts';
 import { listEndpoints, listZdrEndpoints } from './endpoints.ts';
 import { showGeneration } from './generation.ts';
+import { showGenerationContent } from './generation-content.ts';
 import { changeKey, createKey, deleteKey, listKeys, showKey, showOwnKey } from './keys.ts';
 import { countModels, listEmbeddingModels, listModelsOfKey, showModel } from './models.ts';
 import { listPresets, listPresetVersions, makePreset, showPreset, showPresetVersion } from './presets.ts';
@@ -32,6 +33,7 @@ const own: readonly Row[] = [
   ['GET', '/v1/endpoints/zdr', listZdrEndpoints],
   ['GET', '/v1/providers', listProviders],
   ['GET', '/v1/generation', showGeneration],
+  ['GET', '/v1/generation/content', showGenerationContent],
   ['GET', '/v1/key', showOwnKey],
   ['GET', '/v1/presets', listPresets],
   ['GET', '/v1/presets/*', showPreset],

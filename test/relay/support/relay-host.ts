@@ -1,4 +1,5 @@
 // The relay behind a bare HTTP server, with real routing, health and network, and a ledger that is only remembered.
+import type { Contents } from '../../../src-main/contents/contents.ts';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,6 +25,15 @@ import { createHealth, type Health } from '../../../src-main/routing/health.ts';
 import { createKeyStates } from '../../../src-main/routing/key-states.ts';
 import { createObservations } from '../../../src-main/routing/observations.ts';
 import { createStickiness } from '../../../src-main/routing/stickiness.ts';
+
+const noContents: Contents = {
+  put: () => undefined,
+  get: () => undefined,
+  remove: () => false,
+  removeBefore: () => 0,
+  count: () => 0,
+  close: () => undefined,
+};
 
 export interface HostedProvider {
   readonly id: string;
@@ -90,6 +100,7 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
     stickiness: createStickiness(Date.now),
     keys: createKeyStates(Date.now),
     startedAt: 0,
+    contentRecording: { contents: noContents, recording: () => undefined },
     responseCache: { get: () => undefined, put: () => undefined, remove: () => undefined },
     budgets: { list: () => [], put: () => Promise.reject(new Error('not here')), remove: () => Promise.resolve(false) },
     ledgerReader: {

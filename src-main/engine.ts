@@ -157,7 +157,8 @@ async function open(options: EngineOptions, later: Later): Promise<Running> {
     log,
     onLevel: (level, state) => events.emit({ type: `budget-${level}`, budget: budgetView(state) }),
   });
-  await budgets.ready();
+  // Whoever a budget may count waits for it; nobody else has to. It ends before the ledger closes.
+  later(() => budgets.ready());
   const admissionParts = { budgets, running, rateLimits: createRateLimits(() => performance.now()) };
 
   const presets = createPresets(stores.settings, now);

@@ -4,7 +4,7 @@ import type { Budgets, RunningRequest } from './budgets.ts';
 import type { MinuteLimits, RateLimits } from './rate-limits.ts';
 
 export interface Admission {
-  readonly budgets: Pick<Budgets, 'counting'>;
+  readonly budgets: Pick<Budgets, 'counting' | 'whenRead'>;
   readonly rateLimits: Pick<RateLimits, 'check'>;
   admit(request: RunningRequest, limits: MinuteLimits): void;
   /** The request is over, however it ended: a promise that nobody settled is taken back. */
@@ -12,7 +12,7 @@ export interface Admission {
 }
 
 export interface AdmissionParts {
-  readonly budgets: Pick<Budgets, 'counting' | 'book'>;
+  readonly budgets: Pick<Budgets, 'counting' | 'whenRead' | 'book'>;
   readonly rateLimits: RateLimits;
   readonly running: Map<string, RunningRequest>;
 }

@@ -41,6 +41,11 @@ export interface Budgets {
   /** Enforced when the promise resolves: what was spent before has been read by then. Rejects with SettingsError. */
   put(budget: Budget): Promise<BudgetState>;
   remove(name: string): Promise<boolean>;
+  /**
+   * Resolves when what was spent before is known of every budget that may count such a request; undefined when it is known.
+   * Let no request through before that. Which route will serve it is not known yet.
+   */
+  whenRead(facts: Pick<CountedFacts, 'keyId' | 'tags'>): Promise<unknown> | undefined;
   /** Those that count such a request. */
   counting(facts: CountedFacts): readonly BudgetState[];
   /** Books what a request cost, once it is known. null = price unknown. */
@@ -49,6 +54,10 @@ export interface Budgets {
 
 /** The budget that is an access key's own limit, as OpenRouter's `limit` and `limit_reset` of a key are. */
 export const keyBudgetName = (keyId: string): string => `key-${keyId}`;
+
+/** Before the route is known: a budget of a route may count anything. */
+export const mayCount = (scope: BudgetScope, facts: Pick<CountedFacts, 'keyId' | 'tags'>): boolean =>
+  scope.type === 'route' || counts(scope, { ...facts, startedAt: 0 });
 
 export function counts(scope: BudgetScope, { keyId, tags, route }: CountedFacts): boolean {
   switch (scope.type) {

@@ -2,7 +2,7 @@
 import { messageOf } from '../database/sqlite-errors.ts';
 import type { LedgerReader } from '../ledger/ledger.ts';
 import type { Budget, Settings } from '../settings/settings.ts';
-import { counts, type Budgets, type BudgetState, type CountedFacts, type RunningRequest } from './budgets.ts';
+import { counts, mayCount, type Budgets, type BudgetState, type CountedFacts, type RunningRequest } from './budgets.ts';
 import {
   beginReading,
   bookCost,
@@ -35,7 +35,7 @@ export interface BudgetsOptions {
   readonly onLevel: (level: 'warning' | 'reached', state: BudgetState) => void;
 }
 
-/** Let no request through before `ready`: what was spent has been read by then. */
+/** Begins at once to read what was spent; requests that a budget may count wait for that with `whenRead`. */
 export function createBudgets(options: BudgetsOptions): Budgets {
   const { settings, ledger, running, now, log, onLevel } = options;
   const meters = new Map<string, Meter>();
@@ -156,6 +156,12 @@ export function createBudgets(options: BudgetsOptions): Budgets {
       const removed = await settings.removeBudget(name);
       follow(false);
       return removed;
+    },
+    whenRead(facts) {
+      // Almost always: the reading is over moments after the start.
+      if (readings.size === 0) return undefined;
+      const waiting = [...readings].filter(([{ budget }]) => mayCount(budget.scope, facts));
+      return waiting.length === 0 ? undefined : Promise.all(waiting.map(([, reading]) => reading));
     },
     counting(facts: CountedFacts) {
       if (meters.size === 0) return [];

@@ -13,7 +13,10 @@ export function budgetRoutes(router: ControlRouter, parts: ControlParts): void {
   const { budgets, settings, now } = parts;
   const calendar = () => ({ utcOffsetMinutes: settings.preference<number>(CALENDAR_PREFERENCE) ?? null });
 
-  router.handle('GET /control/budgets', () => ({ budgets: budgets.list().map(budgetView), ...calendar() }));
+  router.handle('GET /control/budgets', async () => {
+    await budgets.ready();
+    return { budgets: budgets.list().map(budgetView), ...calendar() };
+  });
 
   router.handle('PUT /control/budgets/:name', async ({ params, body }) => {
     const name = idSchema.safeParse(params.name);

@@ -20,23 +20,25 @@ export function refuseManagement({ name, scope }: AccessKey): void {
 }
 
 /**
- * One step without a pause from the first check to the promise, so that requests of the same moment see each other.
+ * Waits, in the first moments after a start, for what was spent before. Then it is one step without a pause from the first check to
+ * the promise, so that requests of the same moment see each other.
  * What is promised here is paid when the ledger hears of the request's end, or taken back when the gateway is done with it.
  * @param planOf plans the request, asking for its own models or for others
  * @returns the plan to follow
  * @throws GatewayError 429 over the key's rate, 402 over a budget, and what `planOf` throws
  */
-export function admit<P extends Plan>(
+export async function admit<P extends Plan>(
   client: ClientRequest,
   generates: boolean,
   exchange: Exchange,
   { admission }: Pick<GatewayParts, 'admission'>,
   planOf: (asked: ClientRequest) => P,
-): P {
+): Promise<P> {
   const { key, id, startedAt } = exchange;
   const limits = key.scope ?? {};
-  refuseOverRate(key, admission.rateLimits);
   const tags = tagsOf(exchange.request, client.json['metadata'], key.tags);
+  await admission.budgets.whenRead({ keyId: key.id, tags });
+  refuseOverRate(key, admission.rateLimits);
   const facts = { keyId: key.id, tags, startedAt };
   const { plan, counting, switchedBy } = planWithinBudgets(facts, admission.budgets, (models) =>
     planOf(models ? { ...client, models } : client),

@@ -36,7 +36,7 @@ export async function generate(exchange: Exchange, parts: GatewayParts): Promise
   if (caching?.hit) return answerStored(caching.hit, asked, exchange, parts);
   const conversation = conversationKeyOf(exchange.request, asked.json, exchange.key.id, asked.models);
   const sticky = conversation && parts.stickiness.pinOf(conversation);
-  const plan = admit(asked, true, exchange, parts, (wanted) =>
+  const plan = await admit(asked, true, exchange, parts, (wanted) =>
     planRequest(wanted, { key: exchange.key, sticky, generates: dialect.id }, parts),
   );
   // From here on what holds is the request's wishes over those of its route.

@@ -62,7 +62,7 @@ export interface GatewayParts {
   readonly presets: Presets;
   readonly ledger: LedgerWriter;
   readonly ledgerReader: Pick<LedgerReader, 'scopeCost' | 'spend' | 'request' | 'activity'>;
-  readonly budgets: Pick<Budgets, 'list' | 'put' | 'remove'>;
+  readonly budgets: Pick<Budgets, 'ready' | 'list' | 'put' | 'remove'>;
   readonly contentRecording: ContentRecording;
   readonly responseCache: ResponseCache;
   readonly upstream: Upstream;

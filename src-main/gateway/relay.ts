@@ -42,7 +42,7 @@ async function relayRead(
   asked: RelayRequest,
   parts: GatewayParts,
 ): Promise<void> {
-  const { route, targets, preferences } = admit(asked.client, false, exchange, parts, (wanted) => {
+  const { route, targets, preferences } = await admit(asked.client, false, exchange, parts, (wanted) => {
     const plan = planRequest(wanted, exchange, parts);
     return { ...plan, targets: ableTargets(plan.targets, operation, exchange.dialect, parts) };
   });

@@ -196,6 +196,16 @@ describe('who is counted', () => {
     expect(await sorted()).toEqual(expected);
   });
 
+  it('a restart lets nothing in that was used up before, however early it comes', async () => {
+    await setBudget('monthly', { limitNanoUsd: 2 * COST });
+    for (let n = 0; n < 2; n++) await ask();
+    await engine.stop();
+    engine = await runEngine({ home, dispatcher: dispatcher() });
+    const early = await Promise.all(Array.from({ length: 20 }, () => ask()));
+    expect(new Set(early.map(({ status }) => status))).toEqual(new Set([402]));
+    expect((await budget('monthly')).spentNanoUsd).toBe(2 * COST);
+  });
+
   it('a budget of one app does not stop another', async () => {
     const { secret } = await engine.control.call('POST /control/access-keys', { body: { name: 'cursor' } });
     await setBudget('editor', { scope: { type: 'key', keyId: 'cursor' }, limitNanoUsd: 0 });

@@ -8,12 +8,12 @@ import { readBody } from '../read-body.ts';
 import type { OpenRouterEndpoint } from './table.ts';
 
 /** @throws GatewayError for what the caller did wrong */
-export function answerOpenRouter(
+export async function answerOpenRouter(
   endpoint: Pick<OpenRouterEndpoint, 'call' | 'management'>,
   params: readonly string[],
   { request, url, key }: { readonly request: IncomingMessage; readonly url: URL; readonly key: AccessKey },
   parts: GatewayParts,
-): object | Promise<object> {
+): Promise<object> {
   if (endpoint.management && !key.scope?.management) {
     throw new GatewayError(
       'permission_denied',
@@ -25,5 +25,7 @@ export function answerOpenRouter(
     if (isJson(parsed)) return parsed;
     throw new GatewayError('invalid_request', 'The body must be a JSON object.', { metadata: { field: 'body' } });
   };
+  // Limits and credit tell what was spent before, also in the first moments after a start.
+  await parts.budgets.ready();
   return endpoint.call({ params, url, key, body, parts });
 }

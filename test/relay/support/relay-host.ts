@@ -102,7 +102,12 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
     startedAt: 0,
     contentRecording: { contents: noContents, recording: () => undefined },
     responseCache: { get: () => undefined, put: () => undefined, remove: () => undefined },
-    budgets: { list: () => [], put: () => Promise.reject(new Error('not here')), remove: () => Promise.resolve(false) },
+    budgets: {
+      ready: () => Promise.resolve(),
+      list: () => [],
+      put: () => Promise.reject(new Error('not here')),
+      remove: () => Promise.resolve(false),
+    },
     ledgerReader: {
       scopeCost: () => Promise.resolve({ costNanoUsd: 0, unpricedRequests: 0, recent: [] }),
       spend: () => Promise.reject(new Error('not here')),
@@ -117,7 +122,7 @@ export async function hostRelay(hosted: readonly HostedProvider[], options: Host
       remove: () => Promise.resolve(false),
     },
     admission: createAdmission({
-      budgets: { counting: () => [], book: () => undefined },
+      budgets: { counting: () => [], whenRead: () => undefined, book: () => undefined },
       rateLimits: createRateLimits(() => performance.now()),
       running: new Map(),
     }),

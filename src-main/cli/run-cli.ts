@@ -30,6 +30,17 @@ Secrets are never given on the command line: use --key-env, --key-stdin or the p
 /** @param argv the words after the program's name */
 export async function runCli(argv: readonly string[], host: CliHost): Promise<number> {
   let exitCode: number = EXIT.ok;
+  const program = createProgram(host, (code) => (exitCode = code));
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error, host);
+  }
+}
+
+/** Every command, as the help shows it. */
+export function createProgram(host: CliHost, setExitCode: (code: number) => void): Command {
   const program = new Command('pointsman')
     .description('One local address for every language model you have access to.')
     .version(host.version, '--version', 'print the version')
@@ -39,7 +50,7 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
     .configureOutput({ writeOut: (text) => host.write(text), writeErr: (text) => host.writeError(text) })
     .exitOverride()
     .addHelpText('after', EPILOG);
-  const context = createContext(host, (code) => (exitCode = code));
+  const context = createContext(host, setExitCode);
   addServeCommand(program, context);
   addProviderCommands(program, context);
   addCredentialCommands(program, context);
@@ -58,12 +69,7 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
   addExportCommand(program, context);
   addImportCommand(program, context);
   addDoctorCommand(program, context);
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    return explain(error, host);
-  }
+  return program;
 }
 
 function explain(error: unknown, host: CliHost): number {

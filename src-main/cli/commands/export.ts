@@ -15,9 +15,11 @@ interface ExportOptions extends PassphraseOptions {
 
 export function addExportCommand(program: Command, context: CommandContext): void {
   const { host } = context;
-  addPassphraseOptions(program.command('export [file]'))
+  const command = program
+    .command('export [file]')
     .description('write the whole configuration to a file, or to standard output')
-    .option('--with-secrets', 'with the secrets of keys, sealed with a passphrase')
+    .option('--with-secrets', 'with the secrets of keys, sealed with a passphrase');
+  addPassphraseOptions(command)
     .option('--force', 'overwrite the file')
     .addHelpText(
       'after',
@@ -30,7 +32,7 @@ Examples:
   ${host.commandLine} export pointsman.json
   ${host.commandLine} export backup.json --with-secrets --passphrase-env BACKUP_PASSPHRASE`,
     )
-    .action(async (file: string | undefined, options: ExportOptions, command: Command) => {
+    .action(async (file: string | undefined, options: ExportOptions) => {
       if (!options.withSecrets && isGiven(options)) {
         throw usageError('A passphrase seals secrets, so it needs --with-secrets.');
       }

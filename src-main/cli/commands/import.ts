@@ -20,12 +20,14 @@ const MAX_FILE_BYTES = 24 * 1024 * 1024;
 
 export function addImportCommand(program: Command, context: CommandContext): void {
   const { host } = context;
-  addPassphraseOptions(program.command('import <file>'))
+  const command = program
+    .command('import <file>')
     .description('take in a configuration that `export` wrote; all of it is checked before anything is changed')
     .addOption(new Option('--merge', 'add what is not here and leave the rest as it is (default)').conflicts('replace'))
     .option('--replace', "take the file's word where both have one; what only this home has stays")
     .option('--dry-run', 'only tell what would be done')
-    .option('--without-secrets', "leave the file's secrets alone")
+    .option('--without-secrets', "leave the file's secrets alone");
+  addPassphraseOptions(command)
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -37,7 +39,7 @@ Examples:
   ${host.commandLine} import pointsman.json --dry-run
   ${host.commandLine} import backup.json --replace --passphrase-env BACKUP_PASSPHRASE`,
     )
-    .action(async (file: string, options: ImportOptions, command: Command) => {
+    .action(async (file: string, options: ImportOptions) => {
       const configuration = await read(file, options, host);
       const passphrase = await passphraseFor(configuration, options, host);
       const body = {

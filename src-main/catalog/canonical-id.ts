@@ -52,31 +52,49 @@ const rewrites: Readonly<Record<string, readonly (readonly [RegExp, string])[]>>
   amazon: [[/^(nova-(?:\d-)?(?:lite|micro|pro|premier))$/, '$1-v1']],
   anthropic: [
     [/-latest$/, ''],
+    [/-(\d{1,2})-(\d{1,2})(?=-|$)/, '-$1.$2'],
     // From the fourth generation on, the version stands last.
     [/^claude-([4-9](?:\.\d)?)-(opus|sonnet|haiku)(?=-|$)/, 'claude-$2-$1'],
-    [/-(\d{1,2})-(\d{1,2})(?=-|$)/, '-$1.$2'],
+    [/^claude-(opus|sonnet|haiku)-(3(?:\.\d)?)(?=-|$)/, 'claude-$2-$1'],
     [/-(\d{1,2})\.0(?=-|$)/, '-$1'],
   ],
-  mistralai: [[/-latest$/, '']],
+  // Databricks and others write versions with a hyphen.
+  openai: [[/^gpt-(\d)-(\d)(?=-|$)/, 'gpt-$1.$2']],
+  google: [[/^gemini-(\d)-(\d)(?=-|$)/, 'gemini-$1.$2']],
+  mistralai: [
+    // OpenRouter calls the model of 2024 so, which is not what Mistral's name means today.
+    [/^(?!mistral-large-)(.*)-latest$/, '$1'],
+    [/^(mistral-(?:small|medium|large)-\d)-(\d)$/, '$1.$2'],
+    [/^(mistral-(?:small|medium|large)-\d)\.0$/, '$1'],
+  ],
   'meta-llama': [
     [/^meta-llama-/, 'llama-'],
     [/^llama-v(?=\d)/, 'llama-'],
     [/-instruct-turbo$/, '-instruct'],
     [/-(?:versatile|instant)$/, '-instruct'],
+    // Bedrock's spelling.
+    [/^llama(\d)-(\d)-(?=\d+b)/, 'llama-$1.$2-'],
+    [/^llama(\d)-(?=\d+b-instruct|[a-z]+-17b-instruct)/, 'llama-$1-'],
     // Without a dash before the version it is Ollama's or Cerebras' short name of the instruct model; 3.3 has no other.
     [/^llama(\d(?:\.\d)?)-(\d+b)$/, 'llama-$1-$2-instruct'],
     [/^llama-3\.3-70b$/, 'llama-3.3-70b-instruct'],
-    [/^(llama-4-[a-z]+)-17b-\d+e-instruct$/, '$1'],
+    [/^(llama-4-[a-z]+)-17b(?:-\d+e)?-instruct$/, '$1'],
   ],
-  qwen: [[/^qwen-3-/, 'qwen3-']],
+  qwen: [
+    [/^qwen-([3-9](?:\.\d)?)(?=-)/, 'qwen$1'],
+    [/^qwen-?2[.-]5-(?=vl)/, 'qwen2.5-'],
+    [/^qwen2[.-]5-(?!vl|omni)/, 'qwen-2.5-'],
+  ],
   deepseek: [
-    // Bedrock leaves its own maker's name out.
+    // Bedrock leaves its own maker's name out, and calls V3.1 so.
+    [/^v3$/, 'deepseek-v3.1'],
     [/^(?=v\d|r1)/, 'deepseek-'],
+    [/^deepseek-(\d(?:\.\d)?)(?=-flash|-pro|$)/, 'deepseek-v$1'],
     [/^deepseek-v(\d)-(\d)(?=-|$)/, 'deepseek-v$1.$2'],
     [/^deepseek-(v3-0324|v3\.1)$/, 'deepseek-chat-$1'],
   ],
   nvidia: [[/^nvidia-(?=nemotron)/, '']],
-  'x-ai': [[/^grok-(\d)-(\d)(?=-|$)/, 'grok-$1.$2']],
+  'x-ai': [[/^grok-(\d)-(\d{1,2})(?=-|$)/, 'grok-$1.$2']],
   'z-ai': [
     [/^zai-/, ''],
     [/^glm-(\d)-(\d)(?=-|$)/, 'glm-$1.$2'],

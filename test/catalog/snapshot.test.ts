@@ -206,6 +206,19 @@ describe('known facts', () => {
     expect(at(Date.UTC(2026, 6, 1, 12))).toBe(435_000_000);
   });
 
+  it.each(['google', 'vertex'])('ask more for long prompts where %s does', (provider) => {
+    const [price] = facts.find(provider, 'gemini-2.5-pro')?.figures.prices ?? [];
+    expect(price?.tiers).toMatchObject([{ minInputTokens: 200_001, input: 2_500_000_000, output: 15_000_000_000 }]);
+  });
+
+  it('keep apart what a name means today and what it once was', () => {
+    const models = rows.filter(({ listed: is }) => is);
+    const latest = models.find(({ provider, id }) => provider === 'mistral' && id === 'mistral-large-latest');
+    const old = models.find(({ provider, id }) => provider === 'openrouter' && id === 'mistralai/mistral-large');
+    expect([latest, old]).not.toContain(undefined);
+    expect(latest?.model).not.toBe(old?.model);
+  });
+
   it('price dated ids that nobody lists by their undated model, without taking them for it', () => {
     const dated = facts.find('openai', 'gpt-4o-mini-2024-07-18');
     expect(dated?.figures.prices).toEqual(facts.find('openai', 'gpt-4o-mini')?.figures.prices);

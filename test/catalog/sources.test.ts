@@ -100,6 +100,13 @@ describe('the price feed', () => {
     const models = await feed({ match: { regex: '^(a+)+$' }, prices: {} });
     expect(entryFor(models, `${'a'.repeat(40)}!`)).toBeUndefined();
   });
+
+  it('tells by its own name which model an entry speaks of, where a rule needs an expression that is not run', async () => {
+    const match = { and: [{ starts_with: 'm' }, { regex: '^(?!.*-tts$)' }] };
+    const models = await feed({ prices: { input_mtok: 1, output_mtok: 1 }, match });
+    expect(entryFor(models, 'm')?.id).toBe('m');
+    expect(entryFor(models, 'm-tts')).toBeUndefined();
+  });
 });
 
 async function listed(model: object, id = 'm'): Promise<ModelFacts | undefined> {

@@ -77,7 +77,9 @@ function toModel(model: z.infer<typeof feedModel>): FeedModel {
   return {
     id,
     isRetired: model.deprecated === true,
-    covers: (upstreamModel) => matches(match, upstreamModel.toLowerCase()),
+    // A rule that cannot be run to its end is at least about the model that the entry is named after.
+    covers: (upstreamModel) =>
+      matches(match, upstreamModel.toLowerCase()) || (holdsExpression(match) && upstreamModel === id),
     facts: {
       id,
       ...(name && { name }),
@@ -96,6 +98,11 @@ function matches(rule: Rule, id: string): boolean {
   if ('contains' in rule) return id.includes(rule.contains.toLowerCase());
   // An expression out of the network is not run: it could take forever. The feed has them for dated ids alone: see `entryFor`.
   return false;
+}
+
+function holdsExpression(rule: Rule): boolean {
+  if ('or' in rule) return rule.or.some(holdsExpression);
+  return 'and' in rule ? rule.and.some(holdsExpression) : 'regex' in rule;
 }
 
 function plain(prices: Rates): readonly TimedPrice[] {

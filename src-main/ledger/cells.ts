@@ -15,9 +15,14 @@ export const SUMS = [
 ] as const satisfies readonly (keyof SpendSums)[];
 
 const COST = SUMS.indexOf('costNanoUsd');
+const REQUESTS = SUMS.indexOf('requests');
+/** Up to here every combination may have its cell, used or not (72 MB). */
+const MAX_DENSE = 1_000_000;
 /** Up to here a table of numbers finds a cell fastest (16 MB); beyond it a map takes less room. */
 const MAX_TABLE = 4_000_000;
 const NO_CELL = -1;
+/** Shares of the highest cost that costs are first sorted into. */
+const BUCKETS = 65_536;
 
 /** Gives each key a place, in the order they come. */
 export interface Keys {
@@ -45,18 +50,36 @@ export interface Cells {
   at(combination: number): number;
   /** Anew after every `at`: it grows. */
   sums(): Float64Array;
-  readonly combinations: readonly number[];
+  /** So many cells lie in `sums()`; those without a request stand for nothing. */
+  count(): number;
+  combinationOf(cell: number): number;
 }
 
-/** @param possible how many combinations there can be */
-export function createCells(possible: number): Cells {
+/** @param possible how many combinations there can be @param requests about how many requests will be added */
+export function createCells(possible: number, requests: number): Cells {
+  return possible <= MAX_DENSE && possible <= requests ? denseCells(possible) : sparseCells(possible);
+}
+
+/** Nothing to look up: where most combinations occur, that is what takes the time. */
+function denseCells(possible: number): Cells {
+  const sums = new Float64Array(possible * SUMS.length);
+  return {
+    at: (combination) => combination * SUMS.length,
+    sums: () => sums,
+    count: () => possible,
+    combinationOf: (cell) => cell,
+  };
+}
+
+function sparseCells(possible: number): Cells {
   const table = possible <= MAX_TABLE ? new Int32Array(possible).fill(NO_CELL) : undefined;
   const map = new Map<number, number>();
   const combinations: number[] = [];
   let sums = new Float64Array(1024 * SUMS.length);
   return {
-    combinations,
     sums: () => sums,
+    count: () => combinations.length,
+    combinationOf: (cell) => combinations[cell] ?? 0,
     at(combination) {
       const found = table ? table[combination] : map.get(combination);
       if (found !== undefined && found !== NO_CELL) return found * SUMS.length;
@@ -76,33 +99,60 @@ export function createCells(possible: number): Cells {
 /** @param keys of each group @param timed the places of those groups that are of time */
 export function spendOf(cells: Cells, keys: readonly Keys[], timed: readonly number[], limit: number): Spend {
   const sums = cells.sums();
-  const count = cells.combinations.length;
-  const total = new Float64Array(SUMS.length);
-  for (let which = 0; which < SUMS.length; which += 1) {
-    let sum = 0;
-    for (let at = which; at < count * SUMS.length; at += SUMS.length) sum += sums[at] ?? 0;
-    total[which] = sum;
-  }
-  const rows = dearest(sums, count, limit).map((cell): SpendRow => ({
-    keys: keysOf(cells.combinations[cell] ?? 0, keys),
+  const { total, used } = totalOf(sums, cells.count());
+  const rows = dearest(sums, used, limit).map((cell): SpendRow => ({
+    keys: keysOf(cells.combinationOf(cell), keys),
     ...sumsAt(sums, cell * SUMS.length),
   }));
-  return { rows: rows.sort((a, b) => inOrder(a, b, timed)), total: sumsAt(total, 0), omitted: count - rows.length };
+  return {
+    rows: rows.sort((a, b) => inOrder(a, b, timed)),
+    total: sumsAt(total, 0),
+    omitted: used.length - rows.length,
+  };
 }
 
-function dearest(sums: Float64Array, count: number, limit: number): readonly number[] {
-  if (count <= limit) return Array.from({ length: count }, (_, cell) => cell);
-  const costs = new Float64Array(count);
-  for (let cell = 0; cell < count; cell += 1) costs[cell] = sums[cell * SUMS.length + COST] ?? 0;
-  // Sorting bare numbers is many times faster than sorting cells by them.
-  const least = costs.toSorted()[count - limit] ?? 0;
+/** One pass: there may be more cells than fit any cache. */
+function totalOf(sums: Float64Array, count: number): { total: Float64Array; used: Int32Array } {
+  const total = new Float64Array(SUMS.length);
+  const used = new Int32Array(count);
+  let found = 0;
+  for (let cell = 0; cell < count; cell += 1) {
+    const at = cell * SUMS.length;
+    if (sums[at + REQUESTS] === 0) continue;
+    used[found] = cell;
+    found += 1;
+    for (let which = 0; which < SUMS.length; which += 1) total[which] = (total[which] ?? 0) + (sums[at + which] ?? 0);
+  }
+  return { total, used: used.subarray(0, found) };
+}
+
+function dearest(sums: Float64Array, cells: Int32Array, limit: number): readonly number[] {
+  if (cells.length <= limit) return [...cells];
+  const costs = Float64Array.from(cells, (cell) => sums[cell * SUMS.length + COST] ?? 0);
+  const least = costAtRank(costs, limit);
   const dearer: number[] = [];
   const alike: number[] = [];
-  costs.forEach((cost, cell) => {
-    if (cost > least) dearer.push(cell);
-    else if (cost === least) alike.push(cell);
+  costs.forEach((cost, index) => {
+    if (cost > least) dearer.push(cells[index] ?? 0);
+    else if (cost === least && alike.length < limit) alike.push(cells[index] ?? 0);
   });
   return [...dearer, ...alike.slice(0, limit - dearer.length)];
+}
+
+/** The `rank`-th highest cost. Sorting them all would take longer than adding them up: only those of one bucket are sorted. */
+function costAtRank(costs: Float64Array, rank: number): number {
+  const highest = costs.reduce((most, cost) => Math.max(most, cost), 0);
+  const bucketOf = (cost: number): number => (highest > 0 ? Math.floor((cost / highest) * (BUCKETS - 1)) : 0);
+  const counts = new Int32Array(BUCKETS);
+  for (const cost of costs) counts[bucketOf(cost)] = (counts[bucketOf(cost)] ?? 0) + 1;
+  let bucket = BUCKETS - 1;
+  let above = 0;
+  while (bucket > 0 && above + (counts[bucket] ?? 0) < rank) {
+    above += counts[bucket] ?? 0;
+    bucket -= 1;
+  }
+  const within = costs.filter((cost) => bucketOf(cost) === bucket).sort();
+  return within[within.length - (rank - above)] ?? 0;
 }
 
 const sumsAt = (sums: Float64Array, at: number): SpendSums =>

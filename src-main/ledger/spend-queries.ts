@@ -14,7 +14,8 @@ const MINUTE_MS = 60_000;
 /** As far as dates reach. */
 const ALL_TIME = { from: -8_640_000_000_000_000, to: 8_640_000_000_000_000 };
 
-export const packedDaysSql = 'SELECT day FROM packed_days WHERE day BETWEEN ? AND ? AND body IS NOT NULL ORDER BY day';
+export const packedDaysSql =
+  'SELECT day, rows FROM packed_days WHERE day BETWEEN ? AND ? AND body IS NOT NULL ORDER BY day';
 export const packedBodiesSql =
   'SELECT day, rows, body FROM packed_days WHERE day BETWEEN ? AND ? AND body IS NOT NULL ORDER BY day';
 
@@ -30,13 +31,14 @@ export function readSpend(db: DatabaseSync, names: SpendNames, query: SpendQuery
   try {
     const question = questionOf(names, groupings, filters, { from, to, utcOffsetMs });
     const range = [Math.floor(from / DAY_MS), Math.floor((to - 1) / DAY_MS)] as const;
-    const days = db
-      .prepare(packedDaysSql)
-      .all(...range)
-      .map((row) => Number(row['day']));
+    const packed = db.prepare(packedDaysSql).all(...range);
+    const days = packed.map((row) => Number(row['day']));
     const stored = readStored(db, days, question, filters);
     placeTimes(days, question);
-    const cells = createCells(question.keys.reduce((product, { list }) => product * list.length, 1));
+    const cells = createCells(
+      question.keys.reduce((product, { list }) => product * list.length, 1),
+      packed.reduce((sum, row) => sum + Number(row['rows']), 0),
+    );
     for (const add of stored) add(cells);
     for (const row of db.prepare(packedBodiesSql).iterate(...range)) {
       const day = unpackDay(Number(row['rows']), row['body'] as Uint8Array);

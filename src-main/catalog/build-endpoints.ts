@@ -143,7 +143,8 @@ function priceOf(
   at: number,
 ): Price | undefined {
   const known = fixed.get(prices);
-  if (known) return known;
+  // The same copy may have been found unchanged since: its prices are then of a later day.
+  if (known && known.source === origin?.source && known.asOf === origin.asOf) return known;
   const figures = priceInForce(prices, at);
   if (!figures || !origin) return undefined;
   const price = withOrigin(figures, origin);

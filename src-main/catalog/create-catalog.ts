@@ -1,4 +1,5 @@
 // createCatalog(): the catalogue of models, kept current as providers, lists and hours change.
+import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { discoverModels } from '../providers/discover-models.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -87,11 +88,21 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
       cache.forget();
     },
     async refresh(signal) {
-      if (await refresher.refresh(facts, signal)) {
-        facts = renewedFacts();
-        cache.forget();
-      }
+      if (!(await refresher.refresh(facts, signal))) return;
+      const renewed = renewedFacts();
+      await lookUpAll(renewed, providers);
+      facts = renewed;
+      cache.forget();
     },
     state: () => ({ snapshot, facts, sources: refresher.states(), lists: lists.all() }),
   };
+}
+
+/** What it finds it keeps: the next request would else wait until thousands of models have been looked up. */
+async function lookUpAll(facts: KnownFacts, providers: readonly Provider[]): Promise<void> {
+  for (const { registryId } of providers) {
+    if (registryId === undefined) continue;
+    for (const id of facts.listed(registryId)) facts.find(registryId, id);
+    await setImmediate();
+  }
 }

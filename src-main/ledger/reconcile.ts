@@ -1,5 +1,6 @@
 // Compares a vendor's export with the ledger, per UTC day and model. Only reads.
 import type { DatabaseSync } from 'node:sqlite';
+import { guessCanonicalId } from '../catalog/canonical-id.ts';
 import type { Reconciliation, ReconcileQuery, ReconciledRow, ReconciledSide } from './ledger.ts';
 import { DAY_MS, splitEndpoint } from './spend-groups.ts';
 import type { SpendNames } from './spend-names.ts';
@@ -56,16 +57,21 @@ const hasFigures = (side: ReconciledSide): boolean =>
   side.unpricedRequests > 0;
 
 /**
- * One name for a model however it is written: `Claude Haiku 4.5`, `claude-haiku-4-5-20251001` and `anthropic/claude-haiku-4.5` lose
- * author, date and variant, and everything but letters and digits becomes a hyphen.
+ * One name for a model however it is written: `Claude Haiku 4.5`, `claude-haiku-4-5-20251001` and `anthropic/claude-4.5-haiku-20251001`
+ * are spelled as the catalogue does, lose author, date and variant, and everything but letters and digits becomes a hyphen.
  */
-export const modelName = (text: string): string =>
-  text
+export function modelName(text: string): string {
+  const bare = text
+    .trim()
     .toLowerCase()
+    .replace(/\s+/g, '-')
+    .replace(/:[a-z].*$/, '');
+  return (guessCanonicalId(bare) ?? bare)
     .replace(/^.*\//, '')
     .replace(/:.*$/, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/-(20\d{6}|20\d\d-\d\d-\d\d|latest)$/, '');
+}
 
 function added(before: ReconciledSide | undefined, row: Partial<ReconciledSide>): ReconciledSide {
   const sum = (name: 'costNanoUsd' | 'inputTokens' | 'outputTokens' | 'requests'): number | null =>

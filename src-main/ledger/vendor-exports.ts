@@ -109,9 +109,10 @@ export type ReadExport =
 
 /** Never throws for what is in the file. */
 export function readVendorExport(vendor: Vendor, csv: string): ReadExport {
+  const delimiter = delimiterOf(csv);
   let lines: string[][];
   try {
-    lines = parse(csv, { bom: true, relax_column_count: true, skip_empty_lines: true });
+    lines = parse(csv, { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true });
   } catch (error) {
     return { ok: false, message: `The file is no CSV: ${error instanceof Error ? error.message : String(error)}.` };
   }
@@ -122,7 +123,7 @@ export function readVendorExport(vendor: Vendor, csv: string): ReadExport {
   if (!table) return { ok: false, message: unknownColumns(vendor, tables, columns) };
   const rows: ExportRow[] = [];
   for (const [index, line] of body.entries()) {
-    const row = readRow(table, columns, line);
+    const row = readRow(table, columns, line, delimiter);
     if (typeof row === 'string') return { ok: false, message: `Row ${index + 2} of the file: ${row}` };
     if (row) rows.push(row);
   }
@@ -147,19 +148,20 @@ function readRow(
   table: ExportTable,
   columns: readonly string[],
   line: readonly string[],
+  delimiter: string,
 ): ExportRow | string | undefined {
   const cell = (name: string): string => line[columns.indexOf(name)]?.trim() ?? '';
   const first = (names: readonly string[]): string => names.map(cell).find((text) => text !== '') ?? '';
   const amount = table.cost && first(table.cost);
   if (amount === '' || (!table.cost && first(table.input ?? []) === '')) return undefined;
   const day = dayOf(first(table.time));
-  if (day === undefined) return `${table.time.join(' or ')} "${first(table.time)}" is no date.`;
+  if (day === undefined) return `${table.time.join(' or ')} "${first(table.time)}" is no date. Write it as 2026-05-04.`;
   const currency = table.currency ? cell(table.currency) : '';
   if (currency !== '' && currency.toLowerCase() !== 'usd')
     return `${table.currency} is "${currency}"; only USD can be compared.`;
-  const costNanoUsd = amount === undefined ? undefined : nanoUsdOf(amount);
+  const costNanoUsd = amount === undefined ? undefined : nanoUsdOf(amount, delimiter);
   if (amount !== undefined && costNanoUsd === undefined)
-    return `${(table.cost ?? []).join(' or ')} "${amount}" is no amount.`;
+    return `${(table.cost ?? []).join(' or ')} "${amount}" is no amount. Write it with a decimal point, as 1234.50.`;
   const counts = [
     sumOf(table.input, cell),
     sumOf(table.output, cell),
@@ -179,14 +181,31 @@ function readRow(
   };
 }
 
-/** ISO dates and times, and seconds since 1970, all in UTC. */
-function dayOf(text: string): string | undefined {
-  const time = /^\d{9,11}$/.test(text) ? Number(text) * 1000 : Date.parse(text.slice(0, 10));
-  return Number.isFinite(time) ? new Date(time).toISOString().slice(0, 10) : undefined;
+/** Spreadsheets of half the world save with semicolons: the most frequent sign of the head, quoted text aside. */
+function delimiterOf(csv: string): string {
+  const head = (/^[^\r\n]*/.exec(csv)?.[0] ?? '').replace(/"[^"]*"/g, '');
+  const count = (sign: string): number => head.split(sign).length;
+  return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
+/** ISO dates and times, UTC where they name no other zone, and seconds since 1970. */
+function dayOf(text: string): string | undefined {
+  if (/^\d{9,11}$/.test(text)) return isoDay(Number(text) * 1000);
+  const date = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
+  if (date === undefined) return undefined;
+  const isZoned = /[T ]\d{2}:\d{2}.*[+-]\d{2}:?\d{2}$/.test(text);
+  return isoDay(Date.parse(isZoned ? text.replace(' ', 'T') : date));
+}
+
+const isoDay = (time: number): string | undefined =>
+  Number.isFinite(time) ? new Date(time).toISOString().slice(0, 10) : undefined;
+
+/** `1,234.50`; the comma of `0,05` is another one. */
+const GROUPED = /^-?\$?-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+
 /** Credits are negative. */
-function nanoUsdOf(text: string): number | undefined {
+function nanoUsdOf(text: string, delimiter: string): number | undefined {
+  if (text.includes(',') && (delimiter !== ',' || !GROUPED.test(text))) return undefined;
   const bare = text.replace(/[$,]/g, '');
   const size = scaleDecimal(bare.replace(/^-/, ''), 9);
   return size === undefined ? undefined : bare.startsWith('-') ? 0 - size : size;

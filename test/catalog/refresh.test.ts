@@ -272,12 +272,18 @@ describe('refreshing the catalogue', () => {
       answer: (request, response) => {
         asked.push(request.headers['if-none-match']);
         if (request.headers['if-none-match'] === '"one"') return void response.writeHead(304).end();
-        response.setHeader('etag', '"one"').end(JSON.stringify(modelsDev()));
+        const body = modelsDev();
+        const only: Row = { id: 'only-there', cost: { input: 1, output: 2 }, limit: {} };
+        Object.assign(body['openai']?.models ?? {}, { [only.id]: only });
+        response.setHeader('etag', '"one"').end(JSON.stringify(body));
       },
     });
     await catalog.refresh();
+    const dateOf = (): unknown => catalog.price(provider('openai'), 'only-there')?.asOf;
+    expect(dateOf()).toBe('2026-12-01');
     at += DAY_MS;
     await catalog.refresh();
+    expect(dateOf()).toBe('2026-12-02');
     expect(asked).toEqual([undefined, '"one"']);
     expect(catalog.state().sources[0]?.copy).toMatchObject({ fetchedAt: TODAY, checkedAt: TODAY + DAY_MS });
     expect(failureOf(catalog)).toBeUndefined();

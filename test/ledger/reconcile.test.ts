@@ -143,6 +143,11 @@ test.each([
   ['anthropic/claude-haiku-4.5:beta', 'claude-haiku-4-5'],
   ['claude-3-7-sonnet-latest', 'claude-3-7-sonnet'],
   ['gpt-4-0613', 'gpt-4-0613'],
+  // As OpenRouter's own export writes it.
+  ['anthropic/claude-4.5-haiku-20251001', 'claude-haiku-4-5'],
+  ['Claude Haiku 3.5', 'claude-3-5-haiku'],
+  ['claude-3-5-haiku-20241022', 'claude-3-5-haiku'],
+  ['', ''],
 ])('%s is compared as %s', (text, name) => {
   expect(modelName(text)).toBe(name);
 });
@@ -164,9 +169,33 @@ test.each([
   ['openai', 'start_time,amount_value,amount_currency,line_item\n1777852800,1,eur,a\n', 'only USD can be compared'],
   ['openai', 'start_time,model,input_tokens,output_tokens\n1777852800,a,1.5,2\n', 'a count is no whole number'],
   ['openai', 'start_time,"model\n', 'The file is no CSV'],
+  // Read as thousands, this would be five dollars instead of five cents.
+  [
+    'anthropic',
+    'usage_date_utc,model,cost_usd\n2026-05-04,a,"0,05"\n',
+    'Row 2 of the file: cost_usd "0,05" is no amount.',
+  ],
+  ['anthropic', 'usage_date_utc;model;cost_usd\n2026-05-04;a;1,500\n', 'Write it with a decimal point'],
+  ['anthropic', 'usage_date_utc,model,cost_usd\n2026-05-04,a,"1.234,56"\n', 'is no amount'],
+  // The 4th of May or the 5th of April, and that in whose time zone.
+  ['anthropic', 'usage_date_utc,model,cost_usd\n05/04/2026,a,1\n', '"05/04/2026" is no date. Write it as 2026-05-04.'],
 ] as const)('a file of %s that says %j is refused with why', (vendor, csv, message) => {
   const read = readVendorExport(vendor, csv);
   expect(read.ok ? '' : read.message).toContain(message);
+});
+
+test.each([
+  ['semicolons', 'usage_date_utc;model;cost_usd\r\n2026-05-04;"a;b";1.50\r\n', 'a;b'],
+  ['tabs', '\u{feff}usage_date_utc\tmodel\tcost_usd\n2026-05-04\ta, b\t1.50\n', 'a, b'],
+  ['a quoted head', '"usage_date_utc","model","cost_usd"\n2026-05-04,"a ""b""\nc",$1.50\n', 'a "b"\nc'],
+])('a file with %s is read as one with commas', (_, csv, model) => {
+  const read = readVendorExport('anthropic', csv);
+  expect(read).toMatchObject({ ok: true, rows: [{ day: '2026-05-04', model, costNanoUsd: 1.5 * USD }] });
+});
+
+test('a thousand is a thousand, and a time of another zone is on its UTC day', () => {
+  const csv = 'start_time_iso,amount_value,line_item\n2026-05-04T23:00:00-07:00,"-$1,234.50",a\n';
+  expect(readVendorExport('openai', csv)).toMatchObject({ rows: [{ day: '2026-05-05', costNanoUsd: -1234.5 * USD }] });
 });
 
 test('a file of empty days holds no figures, and credits are negative', async () => {

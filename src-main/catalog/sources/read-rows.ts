@@ -14,6 +14,9 @@ export interface ReadRows<T> {
 /** Lets other work of the thread go first: thousands of rows would hold up a stream. */
 export type Breathe = () => Promise<void>;
 
+/** A few milliseconds' worth, however long the list of one provider is. */
+const ROWS_AT_ONCE = 200;
+
 /** @param read throws ZodError for a broken row */
 export async function readRows<T>(
   lists: readonly (readonly [provider: string, rows: readonly unknown[]])[],
@@ -28,6 +31,7 @@ export async function readRows<T>(
     const good: T[] = [];
     for (const row of rows) {
       total++;
+      if (total % ROWS_AT_ONCE === 0) await breathe();
       try {
         good.push(read(row));
       } catch (error) {

@@ -39,7 +39,7 @@ export interface GatewayEndpoint {
   readonly status?: number;
 }
 
-const ENDPOINTS: readonly GatewayEndpoint[] = [
+export const ENDPOINTS: readonly GatewayEndpoint[] = [
   { method: 'POST', path: '/v1/chat/completions', operation: 'generate', dialect: 'openai-chat' },
   { method: 'POST', path: '/v1/completions', operation: 'generate', dialect: 'openai-completions' },
   { method: 'POST', path: '/v1/responses', operation: 'generate', dialect: 'openai-responses' },

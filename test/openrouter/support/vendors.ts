@@ -71,7 +71,11 @@ export async function openWorld(): Promise<World> {
   const engine = await runEngine({
     now: () => clock.now,
     dispatcher: redirectingDispatcher(
-      Object.fromEntries(VENDORS.map((vendor) => [HOSTS[vendor], vendors[vendor].port])),
+      Object.fromEntries([
+        ...VENDORS.map((vendor) => [HOSTS[vendor], vendors[vendor].port]),
+        // For a provider of another protocol.
+        ['127.0.0.1', vendors.openai.port],
+      ]),
     ),
   });
   for (const vendor of VENDORS) await engine.provider(vendor, { registryId: vendor }, `key-of-${vendor}-0123456789`);

@@ -69,8 +69,9 @@ export function createGateway(parts: GatewayParts): Gateway {
       case 'list-models':
         return sendJson(response, 200, await listed(modelShape(request, dialect.id, url), url, key, parts));
       case 'show-model': {
+        if (!key) throw new Error('a model is never shown to nobody');
         const name = match.params.length > 0 ? match.params.join('/') : await namedInBody(request, parts);
-        const model = showModel(modelShape(request, dialect.id, url), name, parts.directory());
+        const model = showModel(modelShape(request, dialect.id, url), name, key, parts.directory());
         if (!model)
           throw new GatewayError('not_found', `model: "${name}" is unknown. GET /v1/models lists what there is.`);
         return sendJson(response, 200, model);
@@ -202,8 +203,8 @@ function listed(
   key: AccessKey | undefined,
   parts: GatewayParts,
 ): object | Promise<object> {
-  if (shape !== 'openai') return listModels(shape, url, parts.directory());
   if (!key) throw new Error('a list of models is never open');
+  if (shape !== 'openai') return listModels(shape, url, key, parts.directory());
   return listForOpenRouter({ url, key, parts, params: [], body: () => Promise.resolve({}) });
 }
 

@@ -1,15 +1,21 @@
 // GET /v1/models: what the user's credentials reach, routes first, in the shape the caller speaks.
 import type { IncomingMessage } from 'node:http';
+import type { AccessKey } from '../access-keys/access-keys.ts';
+import type { Endpoint } from '../catalog/catalog.ts';
 import type { ClientDialectId } from '../dialects/dialect.ts';
 import { anthropicModel, geminiModel, ollamaModel, ollamaTag, type ListedModel } from './model-shapes.ts';
 import { openRouterModel } from './openrouter/model-shape.ts';
 import { gatherModels } from './openrouter/gathered-models.ts';
 import type { Directory } from './parts.ts';
+import { reachOf } from './reach.ts';
 import { isReachable } from './reachable.ts';
 
-/** @param all also what no credential reaches */
-function listed(directory: Directory, all: boolean): readonly ListedModel[] {
-  return gatherModels(directory, (endpoint) => all || isReachable(endpoint, directory)).map((model) => ({
+/** What the calling key may ask for. @param all also what no credential reaches */
+function listed(directory: Directory, key: AccessKey, all: boolean): readonly ListedModel[] {
+  const { mayUse, mayRoute } = reachOf(key, directory);
+  const reached = { ...directory, routes: directory.routes.filter(mayRoute) };
+  const isListed = (endpoint: Endpoint): boolean => mayUse(endpoint) && (all || isReachable(endpoint, directory));
+  return gatherModels(reached, isListed).map((model) => ({
     ...model,
     ownedBy: model.route ? 'pointsman' : (model.id.split('/')[0] ?? ''),
     ...(model.endpoints[0] && { best: model.endpoints[0] }),
@@ -26,8 +32,13 @@ export function modelShape(request: IncomingMessage, dialect: ClientDialectId, u
 }
 
 /** The list as a JSON body. `?all=true` lists the whole catalogue; `?limit=` as Anthropic has it. */
-export function listModels(shape: Exclude<ModelShape, 'openai'>, url: URL, directory: Directory): object {
-  const models = listed(directory, url.searchParams.get('all') === 'true');
+export function listModels(
+  shape: Exclude<ModelShape, 'openai'>,
+  url: URL,
+  key: AccessKey,
+  directory: Directory,
+): object {
+  const models = listed(directory, key, url.searchParams.get('all') === 'true');
   switch (shape) {
     case 'anthropic':
       return anthropicPage(models, url.searchParams);
@@ -64,9 +75,9 @@ function geminiPage(models: readonly ListedModel[], query: URLSearchParams): obj
   };
 }
 
-/** One model by id (`author/slug`, a route, or a vendor's own id); undefined when unknown. */
-export function showModel(shape: ModelShape, id: string, directory: Directory): object | undefined {
-  const models = listed(directory, true);
+/** One model by id (`author/slug`, a route, or a vendor's own id); undefined when unknown, or beyond the calling key. */
+export function showModel(shape: ModelShape, id: string, key: AccessKey, directory: Directory): object | undefined {
+  const models = listed(directory, key, true);
   // Ollama's clients add the tag that its server would.
   const name = shape === 'ollama-tags' ? id.replace(/:latest$/, '') : id;
   const found = directory.lookup(name);

@@ -4,6 +4,7 @@ import { keepsNothing } from '../../providers/privacy.ts';
 import type { Percentiles } from '../../routing/plan.ts';
 import { supports } from '../../routing/support.ts';
 import type { GatewayParts } from '../parts.ts';
+import { reachOf } from '../reach.ts';
 import { isReachable } from '../reachable.ts';
 import type { OpenRouterCall } from './asked.ts';
 import { parametersOf } from './gathered-models.ts';
@@ -30,12 +31,14 @@ export const listEndpoints: OpenRouterCall = (asked) => {
   };
 };
 
-export const listZdrEndpoints: OpenRouterCall = ({ url, parts }) => {
+export const listZdrEndpoints: OpenRouterCall = ({ url, key, parts }) => {
   const directory = parts.directory();
+  const { mayUse } = reachOf(key, directory);
   const all = url.searchParams.get('all') === 'true';
   const endpoints = directory.endpoints.filter((endpoint) => {
     const provider = directory.providers.get(endpoint.providerId);
-    return provider && keepsNothing(provider, endpoint.model) && (all || isReachable(endpoint, directory));
+    if (!provider || !keepsNothing(provider, endpoint.model)) return false;
+    return mayUse(endpoint) && (all || isReachable(endpoint, directory));
   });
   return { data: endpoints.map((endpoint) => endpointShape(endpoint, parts)) };
 };

@@ -1,21 +1,15 @@
 // GET /models and what belongs to it: lists, counts, and one model.
 import type { Endpoint } from '../../catalog/catalog.ts';
-import { slugMatcher } from '../../routing/provider-slugs.ts';
-import { wildcardMatcher } from '../../routing/wildcards.ts';
-import type { Route } from '../../settings/settings.ts';
 import { GatewayError } from '../gateway-error.ts';
-import type { Directory } from '../parts.ts';
+import { reachOf } from '../reach.ts';
 import { isReachable } from '../reachable.ts';
 import { wholeNumberIn, type Asked, type OpenRouterCall } from './asked.ts';
 import { gatherModel, gatherModels, modalitiesOf, type GatheredModel } from './gathered-models.ts';
 import { endpointFilter, modelFilter, sorted } from './model-filters.ts';
 import { openRouterModel } from './model-shape.ts';
 
-/** What the user's credentials reach; with `?all=true` the whole catalogue. */
+/** What the user's credentials reach; with `?all=true` the whole catalogue. Never more than the calling key may ask for. */
 export const listModels: OpenRouterCall = async (asked) => page(await found(asked), asked);
-
-/** What the calling key may ask for. */
-export const listModelsOfKey: OpenRouterCall = async (asked) => page(await found(asked, withinReach(asked)), asked);
 
 export const listEmbeddingModels: OpenRouterCall = async (asked) =>
   page((await found(asked)).filter(isForEmbeddings), asked);
@@ -28,16 +22,13 @@ const isForEmbeddings = (model: GatheredModel): boolean =>
   modalitiesOf(model, 'outputModalities').some((word) => word === 'embeddings' || word === 'embedding') ||
   /(?:^|[-_/])embed(?:ding|dings)?(?:$|[-_:])/i.test(model.id);
 
-async function found(
-  asked: Asked,
-  { mayUse, mayRoute }: ReturnType<typeof withinReach> = { mayUse: () => true, mayRoute: () => true },
-): Promise<readonly GatheredModel[]> {
-  const { url, parts } = asked;
+async function found({ url, key, parts }: Asked): Promise<readonly GatheredModel[]> {
   const directory = parts.directory();
+  const { mayUse, mayRoute } = reachOf(key, directory);
   const isWanted =
     url.searchParams.get('all') === 'true' ? () => true : (each: Endpoint) => isReachable(each, directory);
   const passes = endpointFilter(url, directory);
-  const reached = { ...directory, routes: directory.routes.filter((route) => mayRoute(route, directory)) };
+  const reached = { ...directory, routes: directory.routes.filter(mayRoute) };
   const models = gatherModels(reached, (each) => isWanted(each) && mayUse(each) && (passes?.(each) ?? true));
   const isSought = modelFilter(url, parts.now());
   // Nothing is known of a route's endpoint before it is chosen: who asks for one of a kind gets models.
@@ -65,40 +56,12 @@ function page(models: readonly GatheredModel[], { url }: Asked): object {
   };
 }
 
-/** What the scope of the calling key allows. */
-function withinReach({ key: { scope }, parts }: Asked): {
-  readonly mayUse: (endpoint: Endpoint) => boolean;
-  readonly mayRoute: (route: Route, directory: Directory) => boolean;
-} {
-  const { providers } = parts.directory();
-  const allowsModel = scope?.models && wildcardMatcher(scope.models);
-  const allowsRoute = scope?.routes && wildcardMatcher(scope.routes);
-  const allowsProvider = scope?.providers && wildcardMatcher(scope.providers);
-  const named = scope?.providers && slugMatcher(scope.providers, providers, true);
-  const mayUse = (endpoint: Endpoint): boolean => {
-    const { model, upstreamModel, providerId } = endpoint;
-    const names = [model, upstreamModel, `${providerId}:${upstreamModel}`];
-    if (allowsModel && !names.some(allowsModel)) return false;
-    if (!allowsProvider || allowsProvider(providerId)) return true;
-    const candidate = { endpoint, provider: providers.get(providerId), lane: undefined, laneAsked: false };
-    return named?.rank(candidate) !== undefined;
-  };
-  return {
-    mayUse,
-    mayRoute: ({ name, targets }, directory) =>
-      (allowsRoute?.(name) ?? true) &&
-      targets.some(({ providerId, model }) => {
-        const endpoint = directory.endpointOf(providerId, model);
-        return endpoint !== undefined && mayUse(endpoint);
-      }),
-  };
-}
-
 /** The model of the path, by its own or any other name of it. @throws GatewayError 404 with the nearest names */
-export function modelNamed({ params, parts }: Asked): GatheredModel {
+export function modelNamed({ params, key, parts }: Asked): GatheredModel {
   const name = params.join('/');
   const directory = parts.directory();
-  const route = directory.routes.find((each) => each.name === name);
+  const { mayUse, mayRoute } = reachOf(key, directory);
+  const route = directory.routes.find((each) => each.name === name && mayRoute(each));
   if (route)
     return {
       id: route.name,
@@ -108,7 +71,9 @@ export function modelNamed({ params, parts }: Asked): GatheredModel {
       route,
     };
   const known = directory.lookup(name);
-  if (known.found) return gatherModel(known.model, known.endpoints);
+  const endpoints = known.found ? known.endpoints.filter(mayUse) : [];
+  if (known.found && endpoints.length > 0) return gatherModel(known.model, endpoints);
+  if (known.found) throw new GatewayError('not_found', `model: "${name}" is none that this access key may ask for.`);
   const near = known.nearest.length > 0 ? ` Near to it: ${known.nearest.join(', ')}.` : '';
   throw new GatewayError(
     'not_found',

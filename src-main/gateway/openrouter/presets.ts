@@ -1,4 +1,5 @@
 // GET /presets and what belongs to it; POST /presets/{slug}/… makes a version out of a request's body.
+import type { AccessKey } from '../../access-keys/access-keys.ts';
 import { idSchema } from '../../contract/control-schemas.ts';
 import type { ClientDialectId } from '../../dialects/dialect.ts';
 import { currentVersion } from '../../presets/presets.ts';
@@ -35,7 +36,8 @@ export const showPresetVersion: OpenRouterCall = (asked) => {
 /** @param id whose protocol the body is in */
 export const makePreset =
   (id: ClientDialectId): OpenRouterCall =>
-  async ({ params: [slug = ''], body, parts }) => {
+  async ({ params: [slug = ''], key, body, parts }) => {
+    refuseLimited(key);
     if (!idSchema.safeParse(slug).success)
       throw invalid('slug', 'of 1 to 64 lower-case letters, digits, ".", "_" or "-"', slug);
     const made = presetOfRequest(await body(), parts.dialects.client[id], parts.dialects);
@@ -45,6 +47,16 @@ export const makePreset =
     }
     return { data: withVersion(await parts.presets.put(slug, made.value)) };
   };
+
+/** Other keys' requests may run on a preset: who is limited itself decides nothing for them. @throws GatewayError 403 */
+function refuseLimited({ name, scope }: AccessKey): void {
+  const { models, providers, routes, preset } = scope ?? {};
+  if ([models, providers, routes, preset].every((limit) => limit === undefined)) return;
+  throw new GatewayError(
+    'permission_denied',
+    `The access key "${name}" is limited in what it may ask for, and makes no presets. Use a key without limits, or \`pointsman preset set\`.`,
+  );
+}
 
 /** @throws GatewayError 404 */
 function presetNamed({ params: [slug = ''], parts }: Asked): Preset {

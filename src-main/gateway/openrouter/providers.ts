@@ -1,10 +1,13 @@
 // GET /providers: who there is, and what they publish about themselves.
 import { registry } from '../../providers/registry.ts';
+import { reachOf } from '../reach.ts';
 import type { OpenRouterCall } from './asked.ts';
 
-export const listProviders: OpenRouterCall = ({ parts }) => {
+export const listProviders: OpenRouterCall = ({ key, parts }) => {
   const rows = new Map(registry.map((row) => [row.id, row]));
-  const providers = [...parts.directory().providers.values()];
+  const directory = parts.directory();
+  const { mayAsk } = reachOf(key, directory);
+  const providers = [...directory.providers.values()].filter(mayAsk);
   return {
     data: providers
       .map((provider) => {

@@ -5,7 +5,7 @@ import { listEndpoints, listZdrEndpoints } from './endpoints.ts';
 import { showGeneration } from './generation.ts';
 import { showGenerationContent } from './generation-content.ts';
 import { changeKey, createKey, deleteKey, listKeys, showKey, showOwnKey } from './keys.ts';
-import { countModels, listEmbeddingModels, listModelsOfKey, showModel } from './models.ts';
+import { countModels, listEmbeddingModels, listModels, showModel } from './models.ts';
 import { listPresets, listPresetVersions, makePreset, showPreset, showPresetVersion } from './presets.ts';
 import { listProviders } from './providers.ts';
 
@@ -25,7 +25,7 @@ type Row = readonly [method: OpenRouterEndpoint['method'], path: string, call: O
 
 const own: readonly Row[] = [
   ['GET', '/v1/models/count', countModels],
-  ['GET', '/v1/models/user', listModelsOfKey],
+  ['GET', '/v1/models/user', listModels],
   ['GET', '/v1/model/*/*', showModel],
   ['GET', '/v1/model/*', showModel],
   ['GET', '/v1/models/*/*/endpoints', listEndpoints],

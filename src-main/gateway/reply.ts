@@ -58,7 +58,7 @@ export function createReply(response: ServerResponse, { keepAlive, keepAliveMs, 
       return response.headersSent;
     },
     header(name, value) {
-      if (!response.headersSent) response.setHeader(name, value);
+      if (!response.headersSent) response.setHeader(name, sayable(value));
     },
     async whole(status, body, contentType = 'application/json; charset=utf-8') {
       stopKeepAlive();
@@ -89,6 +89,10 @@ export function createReply(response: ServerResponse, { keepAlive, keepAliveMs, 
     close: stopKeepAlive,
   };
 }
+
+/** Models are called whatever their server calls them; a header holds one line of Latin letters, and what does not fit is escaped. */
+const sayable = (value: string): string =>
+  value.replace(/[^\t\x20-\x7e\xa0-\xff]+/g, (odd) => encodeURIComponent(odd.toWellFormed()));
 
 /** Leaves no listener behind: a long stream to a slow reader waits thousands of times. */
 function roomOrEnd(response: ServerResponse): Promise<void> {

@@ -4,6 +4,7 @@ import { healthKey } from '../routing/plan-route.ts';
 import type { FailureClass, Target } from '../routing/plan.ts';
 import { DEFAULT_FALLBACK_ON, refusesReasoning } from './classify-failure.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
+import { redact } from './redact.ts';
 import {
   judge,
   noteLimits,
@@ -93,6 +94,8 @@ async function runLane(run: Run, givenUp?: AbortSignal): Promise<FallbackResult 
   for (let target = run.next(); target; target = run.next()) {
     const result = await tryTarget(target, run, givenUp);
     if (result || givenUp?.aborted) return result;
+    // It left while nobody was being asked: the next target has nothing to do with it.
+    if (run.exchange.client.aborted) return { type: 'cancelled', failed: run.failed };
   }
   return undefined;
 }
@@ -108,12 +111,12 @@ async function tryTarget(target: Target, run: Run, givenUp?: AbortSignal): Promi
     const startedAt = parts.now();
     const startedMs = performance.now();
     parts.health.begin(healthKey(target), target.endpoint.upstreamModel);
-    const { outcome, passthrough, dropped } = await input.callTarget(target, stripped, signal);
+    const { outcome, passthrough, dropped } = await called(target, stripped, signal, run);
     const tried: Try = { index, target, passthrough, dropped, startedAt, startedMs };
     noteLimits(target, outcome, parts);
     if (client.aborted) {
       parts.health.release(healthKey(target), target.endpoint.upstreamModel);
-      const usage = outcome.type === 'failed' ? outcome.usage : outcome.response?.usage;
+      const usage = usageOf(outcome);
       return { type: 'cancelled', tried, failed, ...(usage && { usage }) };
     }
     if (givenUp?.aborted) {
@@ -144,25 +147,53 @@ async function tryTarget(target: Target, run: Run, givenUp?: AbortSignal): Promi
   }
 }
 
+/** A call that breaks here tells nothing of its target, which is to be asked again. */
+async function called(
+  target: Target,
+  stripped: boolean,
+  signal: AbortSignal,
+  { input, parts }: Run,
+): Promise<CallResult> {
+  try {
+    return await input.callTarget(target, stripped, signal);
+  } catch (error) {
+    parts.health.release(healthKey(target), target.endpoint.upstreamModel);
+    throw error;
+  }
+}
+
 /** A second lane joins when the first has not begun to answer in time. The first answer wins, the other lane is given up. */
 async function race(run: Run, hedgeMs: number): Promise<FallbackResult | undefined> {
-  const { client } = run.exchange;
   const first = openLane(run);
-  const timer = new AbortController();
-  const late = run.parts.sleep(hedgeMs, AbortSignal.any([client, timer.signal])).then((): 'late' => 'late');
-  const early = await Promise.race([first.done, late]);
-  timer.abort();
-  if (early !== 'late') return early;
+  if (!(await isLate(first, run, hedgeMs))) return first.done;
   const lanes = [first, openLane(run)];
-  const winner = await firstResult(lanes.map(({ done }) => done));
-  for (const lane of lanes) {
-    lane.giveUp.abort();
-    // Both may have answered at once: who came second is hung up on too.
-    void lane.done.then(async (result) => {
-      if (result?.type === 'answered' && result !== winner) await lose(result.tried, result.success, run);
-    });
+  let winner: Lane | undefined;
+  try {
+    winner = await firstToEnd(lanes);
+    return await winner?.done;
+  } finally {
+    // Never the winner: what gives a lane up hangs up on the answer that comes through it.
+    for (const lane of lanes) if (lane !== winner) void giveUp(lane, run);
   }
-  return winner;
+}
+
+async function isLate({ done }: Lane, { exchange, parts }: Run, hedgeMs: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = parts.sleep(hedgeMs, AbortSignal.any([exchange.client, timer.signal])).then(() => true);
+  return Promise.race([done.then(() => false), late]).finally(() => timer.abort());
+}
+
+/** Both may have answered at once: who came second is hung up on too. */
+async function giveUp(lane: Lane, run: Run): Promise<void> {
+  lane.giveUp.abort();
+  try {
+    const result = await lane.done;
+    if (result?.type === 'answered') await lose(result.tried, result.success, run);
+    if (result?.type === 'cancelled' && result.tried) run.input.onLost?.(result.tried, result.usage);
+  } catch (error) {
+    // Nobody waits for it any more.
+    run.parts.log(redact(`A target that was given up failed: ${String(error)}`));
+  }
 }
 
 interface Lane {
@@ -175,14 +206,15 @@ function openLane(run: Run): Lane {
   return { done: runLane(run, giveUp.signal), giveUp };
 }
 
-/** The first that is a result; undefined when all have ended without one. Rejects as any of them does. */
-async function firstResult(lanes: readonly Promise<FallbackResult | undefined>[]): Promise<FallbackResult | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<FallbackResult | undefined>();
+/** The first with a result; undefined when all have ended without one. Rejects as any of them does. */
+function firstToEnd(lanes: readonly Lane[]): Promise<Lane | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<Lane | undefined>();
   let running = lanes.length;
   for (const lane of lanes) {
-    lane.then((result) => {
+    lane.done.then((result) => {
       running -= 1;
-      if (result || running === 0) resolve(result);
+      if (result) resolve(lane);
+      else if (running === 0) resolve(undefined);
     }, reject);
   }
   return promise;
@@ -191,9 +223,13 @@ async function firstResult(lanes: readonly Promise<FallbackResult | undefined>[]
 /** Hangs up on a target that was slower than another. It has done nothing wrong. */
 async function lose(tried: Try, outcome: CallResult['outcome'], { input, parts }: Run): Promise<void> {
   parts.health.release(healthKey(tried.target), tried.target.endpoint.upstreamModel);
-  input.onLost?.(tried, outcome.type === 'failed' ? outcome.usage : undefined);
+  input.onLost?.(tried, usageOf(outcome));
   if (outcome.type === 'stream') await outcome.batches.return(undefined);
 }
+
+/** What the vendor has counted by now. */
+const usageOf = (outcome: CallResult['outcome']): Usage | undefined =>
+  outcome.type === 'failed' ? outcome.usage : outcome.response?.usage;
 
 const endpointId = (target: Target): string => JSON.stringify([target.provider.id, target.endpoint.upstreamModel]);
 

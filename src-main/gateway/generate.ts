@@ -3,20 +3,21 @@ import type { Finish } from '../dialects/model-stream.ts';
 import { healthKey } from '../routing/plan-route.ts';
 import type { Target } from '../routing/plan.ts';
 import { admit } from './admit.ts';
-import { answer, CLIENT_CLOSED_STATUS } from './answer.ts';
+import { answer } from './answer.ts';
 import { callTarget } from './call-target.ts';
 import { conversationKeyOf } from './conversation-key.ts';
 import { startEchoes } from './echo-bodies.ts';
 import { answerFailure } from './failure-answer.ts';
 import { runTargets } from './fallback.ts';
 import type { FallbackResult } from './tried.ts';
+import { recordLeaving } from './left-early.ts';
 import { failureMetadata } from './openrouter-metadata.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import { isBehind, planRequest } from './plan-request.ts';
 import { readBody } from './read-body.ts';
 import { readRequest, type ClientRequest } from './read-request.ts';
 import { watchContents } from './record-contents.ts';
-import { alsoTelling, leftEarly, startRecord } from './record.ts';
+import { alsoTelling, startRecord } from './record.ts';
 import { createReply } from './reply.ts';
 import { answerStored, startCaching } from './stored-answer.ts';
 import type { Story } from './story.ts';
@@ -109,17 +110,8 @@ function minterFirst(targets: readonly Target[], client: ClientRequest, parts: G
 async function conclude(result: FallbackResult, story: Story): Promise<void> {
   const { exchange, reply, recorder } = story;
   if (result.type === 'answered') return answer(result, story);
-  const attempts = result.failed.length + (result.type === 'failed' ? 0 : 1);
-  if (result.type === 'cancelled') {
-    const served = result.usage && leftEarly(result.tried, result.usage);
-    recorder.attempt(result.tried, 'cancelled', served);
-    return recorder.end({
-      outcome: 'cancelled',
-      httpStatus: CLIENT_CLOSED_STATUS,
-      attempts,
-      ...(served && { served }),
-    });
-  }
+  if (result.type === 'cancelled') return recordLeaving(result, recorder);
+  const attempts = result.failed.length;
   reply.header('x-pointsman-attempts', String(attempts));
   const told = await answerFailure(result.failed, exchange, reply, failureMetadata(result.failed, story));
   recorder.end({

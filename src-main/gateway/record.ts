@@ -71,12 +71,6 @@ export function alsoTelling(
   };
 }
 
-/** What an attempt came to that the client left before its answer began: the vendor bills the prompt it had counted. */
-export function leftEarly(tried: Try, usage: Usage): Served {
-  const counted = { ...usage, estimated: true };
-  return { tried, usage: counted, settlement: settle(counted, tried.target) };
-}
-
 /** Opens the request's row at once: a crash from here on leaves a trace. */
 export function startRecord(
   exchange: Exchange,

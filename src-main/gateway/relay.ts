@@ -3,14 +3,14 @@ import type { RelayAnswer } from '../relay/call.ts';
 import type { RelayOperation } from '../relay/offered-operations.ts';
 import type { Target } from '../routing/plan.ts';
 import { admit } from './admit.ts';
-import { CLIENT_CLOSED_STATUS } from './answer.ts';
+import { recordLeaving } from './left-early.ts';
 import { countTokens } from './relay-count.ts';
 import { answerFailure } from './failure-answer.ts';
 import { runTargets } from './fallback.ts';
 import type { FallbackResult } from './tried.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import { planRequest } from './plan-request.ts';
-import { leftEarly, startRecord, type Recorder } from './record.ts';
+import { startRecord, type Recorder } from './record.ts';
 import { answerRelay } from './relay-answer.ts';
 import { relayTo, type RelayInput } from './relay-call.ts';
 import { relayParts } from './relay-parts.ts';
@@ -87,17 +87,7 @@ async function conclude(
     const { tried, success, failed } = result;
     return answerRelay(tried, success, failed, { exchange, recorder, parts, answer: answers.get(tried.target) });
   }
-  if (result.type === 'cancelled') {
-    const served = result.usage && leftEarly(result.tried, result.usage);
-    recorder.attempt(result.tried, 'cancelled', served);
-    const attempts = result.failed.length + 1;
-    return recorder.end({
-      outcome: 'cancelled',
-      httpStatus: CLIENT_CLOSED_STATUS,
-      attempts,
-      ...(served && { served }),
-    });
-  }
+  if (result.type === 'cancelled') return recordLeaving(result, recorder);
   const attempts = result.failed.length;
   const reply = createReply(exchange.response, { keepAlive: '', keepAliveMs: 0, streamType: 'application/json' });
   reply.header('x-pointsman-attempts', String(attempts));

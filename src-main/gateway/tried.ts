@@ -44,7 +44,8 @@ export type FallbackResult =
   | { readonly type: 'failed'; readonly failed: readonly FailedTry[] }
   | {
       readonly type: 'cancelled';
-      readonly tried: Try;
+      /** Absent when the client left between two tries. */
+      readonly tried?: Try;
       readonly failed: readonly FailedTry[];
       /** What the vendor had counted by then. */
       readonly usage?: Usage;

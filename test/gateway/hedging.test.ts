@@ -102,6 +102,27 @@ describe('a silent target', () => {
     expect(await textOf(await ask(true))).toBe('from the first');
   });
 
+  it.each(['second', 'first'])('the winner goes on after its first word: it is not hung up on (%s)', async (who) => {
+    const { promise: secondAsked, resolve } = Promise.withResolvers<void>();
+    const longer = [...chatStream('one '), ...chatStream('two')];
+    const pause = { wait: sleep(HEDGE_MS * 4) };
+    const opening = longer.slice(0, 2);
+    const winning = { steps: [...opening, pause, ...longer.slice(2)] };
+    first.behave(async () => {
+      if (who === 'second') return silent;
+      await secondAsked;
+      return winning;
+    });
+    second.behave(() => {
+      resolve();
+      return who === 'second' ? winning : silent;
+    });
+    const text = await (await ask(true)).text();
+    expect(text).toContain('[DONE]');
+    expect(text).not.toContain('error');
+    expect(await engine.lastRequest()).toMatchObject({ outcome: 'ok' });
+  });
+
   it('may still win when the next one is slower yet', async () => {
     const { promise: secondAsked, resolve } = Promise.withResolvers<void>();
     first.behave(async (request) => {

@@ -4,7 +4,7 @@ import type { Usage } from '../../src-main/dialects/model-stream.ts';
 import type { AttemptFailure } from '../../src-main/gateway/classify-failure.ts';
 import { runTargets } from '../../src-main/gateway/fallback.ts';
 import type { Exchange, GatewayParts } from '../../src-main/gateway/parts.ts';
-import { leftEarly } from '../../src-main/gateway/record.ts';
+import { leftEarly } from '../../src-main/gateway/left-early.ts';
 import { watchUsage } from '../../src-main/gateway/settle.ts';
 import { createHealth } from '../../src-main/routing/health.ts';
 import type { Target } from '../../src-main/routing/plan.ts';
@@ -77,7 +77,7 @@ describe('a client that leaves before the first word', () => {
       { client: leave.signal } as Exchange,
       { now: () => 0, random: () => 0, health: createHealth(() => 0) } as GatewayParts,
     );
-    if (result.type !== 'cancelled' || !result.usage) throw new Error(`it was ${result.type}`);
+    if (result.type !== 'cancelled' || !result.usage || !result.tried) throw new Error(`it was ${result.type}`);
     const { usage, settlement } = leftEarly(result.tried, result.usage);
     expect(usage).toMatchObject({ input: { total: 2_000 }, estimated: true });
     // $1 in and $5 out per million: 2 000 tokens and the one of the opening frame.

@@ -114,3 +114,7 @@ export function returnedHeaders(headers: UpstreamReply['headers']): Record<strin
   }
   return kept;
 }
+
+/** Models are called whatever their server calls them; a header holds one line of Latin letters, and what does not fit is escaped. */
+export const sayable = (value: string): string =>
+  value.replace(/[^\t\x20-\x7e\xa0-\xff]+/g, (odd) => encodeURIComponent(odd.toWellFormed()));

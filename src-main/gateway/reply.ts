@@ -1,5 +1,6 @@
 // JSON or SSE out: headers once, keep-alive between frames, back-pressure, nothing after the client left.
 import type { ServerResponse } from 'node:http';
+import { sayable } from './headers.ts';
 
 export interface Reply {
   /** Ignored once the head is out (a keep-alive may have sent it). */
@@ -89,10 +90,6 @@ export function createReply(response: ServerResponse, { keepAlive, keepAliveMs, 
     close: stopKeepAlive,
   };
 }
-
-/** Models are called whatever their server calls them; a header holds one line of Latin letters, and what does not fit is escaped. */
-const sayable = (value: string): string =>
-  value.replace(/[^\t\x20-\x7e\xa0-\xff]+/g, (odd) => encodeURIComponent(odd.toWellFormed()));
 
 /** Leaves no listener behind: a long stream to a slow reader waits thousands of times. */
 function roomOrEnd(response: ServerResponse): Promise<void> {

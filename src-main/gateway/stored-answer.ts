@@ -2,6 +2,7 @@
 import { cacheKey, cacheWish } from '../response-cache/cache-wish.ts';
 import { MAX_ANSWER_CHARS, type StoredAnswer } from '../response-cache/response-cache.ts';
 import { forStore, retell } from '../response-cache/retell.ts';
+import { sayable } from './headers.ts';
 import { hearReply } from './heard-reply.ts';
 import type { Exchange, GatewayParts } from './parts.ts';
 import type { ClientRequest } from './read-request.ts';
@@ -79,7 +80,7 @@ export function answerStored(
   const body = Buffer.from(retell(stored.text, id));
   response.writeHead(200, {
     'content-type': stored.contentType,
-    'x-pointsman-model': stored.servedBy.model,
+    'x-pointsman-model': sayable(stored.servedBy.model),
     'x-pointsman-provider': stored.servedBy.providerId,
     'x-pointsman-attempts': '0',
     [STATUS]: 'HIT',

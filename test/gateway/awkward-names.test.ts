@@ -30,6 +30,11 @@ it.each([
     expect(answer.headers.get('x-evil')).toBeNull();
     expect(await engine.lastRequest()).toMatchObject({ outcome: 'ok', attempts: [{ outcome: 'ok' }] });
   }
+  const cached = { 'x-openrouter-cache': 'true' };
+  const body = { model: `one:${name}`, messages: [{ role: 'user', content: 'again' }] };
+  await (await engine.post('/v1/chat/completions', body, cached)).text();
+  const stored = await engine.post('/v1/chat/completions', body, cached);
+  expect([stored.status, stored.headers.get('x-openrouter-cache-status')]).toEqual([200, 'HIT']);
   const input = await engine.post('/v1/embeddings', { model: `one:${name}`, input: 'x' });
   expect(input.status).toBe(200);
 });

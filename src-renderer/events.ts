@@ -15,6 +15,7 @@ const SETTINGS: readonly ControlCall[] = [
   'GET /control/models',
   'GET /control/models/search',
   'GET /control/access-keys',
+  'GET /control/budgets',
   'GET /control/detected',
 ];
 const LEDGER: readonly ControlCall[] = [
@@ -22,6 +23,7 @@ const LEDGER: readonly ControlCall[] = [
   'GET /control/spend',
   'GET /control/routes',
   'GET /control/providers',
+  'GET /control/budgets',
 ];
 
 const STALE: Readonly<Record<ControlEvent['type'], readonly ControlCall[]>> = {

@@ -60,7 +60,7 @@ function paymentRequired(state: BudgetState, instead?: string): GatewayError {
     instead,
     resetsAt === undefined ? 'It does not reset by itself.' : `It resets at ${resetsAt}.`,
     isSpent
-      ? `Raise it with \`pointsman budget set ${budget.name} --limit …\` or in Spend.`
+      ? `Raise it with \`pointsman budget set ${budget.name} --limit …\`.`
       : 'Try again when they have ended, or ask for fewer tokens at most.',
   ];
   return new GatewayError('payment_required', sentences.filter((each) => each !== undefined).join(' '), {

@@ -28,7 +28,9 @@ export function formatPrice(nanoUsdPerMillion: number | null | undefined): strin
   if (nanoUsdPerMillion === null || nanoUsdPerMillion === undefined) return 'unknown';
   if (nanoUsdPerMillion === 0) return 'free';
   const usd = nanoUsdPerMillion / NANO;
-  return `$${usd < 1 ? Number(usd.toPrecision(3)) : Number(usd.toFixed(2))}`;
+  const text = String(usd < 1 ? Number(usd.toPrecision(3)) : Number(usd.toFixed(2)));
+  // Tenths of a dollar are written as cents.
+  return `$${text}${/\.\d$/.test(text) ? '0' : ''}`;
 }
 
 /** 1 234 → 1.2K, 1 200 000 → 1.2M. */

@@ -21,7 +21,7 @@ function Row<Row>({ row, columns, index, top, isActive, isOpen }: TableRowProps<
       aria-selected={isOpen}
       tabIndex={isActive ? 0 : -1}
       style={{ gridTemplateColumns: tracksOf(columns), transform: `translateY(${top}px)` }}
-      className="absolute inset-x-0 top-0 grid h-9 cursor-default bg-card text-sm hover:bg-muted focus-visible:z-10 focus-visible:-outline-offset-2 aria-selected:bg-accent"
+      className="absolute inset-x-0 top-0 grid h-9 cursor-default bg-card text-sm hover:bg-muted focus-visible:z-10 focus-visible:outline-none focus-visible:after:pointer-events-none focus-visible:after:absolute focus-visible:after:inset-0 focus-visible:after:z-20 focus-visible:after:border-2 focus-visible:after:border-ring aria-selected:bg-accent"
     >
       {columns.map(({ id, align, cell }, column) => (
         <div key={id} role="gridcell" className={cellClass(column, align)}>

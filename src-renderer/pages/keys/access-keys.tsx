@@ -10,6 +10,7 @@ import { ErrorState, Skeleton } from '../../components/states.tsx';
 import { formatAgo, formatDate } from '../../components/time.ts';
 import { call, useControl } from '../../control.ts';
 import { useChange } from '../../use-change.ts';
+import { scopeWords } from './scope-words.ts';
 import { NewAccessKey } from './new-access-key.tsx';
 
 export function AccessKeys() {
@@ -48,6 +49,7 @@ export function AccessKeys() {
 
 function Row({ shown }: { readonly shown: AccessKeyView }) {
   const { id, name, lastFour, tags, createdAt, expiresAt, lastUsedAt } = shown;
+  const may = scopeWords(shown.scope);
   const [now] = useState(() => Date.now());
   const [revoking, setRevoking] = useState(false);
   const revoke = useChange(() => call('DELETE /control/access-keys/:id', { params: { id } }));
@@ -62,7 +64,10 @@ function Row({ shown }: { readonly shown: AccessKeyView }) {
               {key}={value}
             </Badge>
           ))}
+          {shown.disabled && <Badge tone="warn">switched off</Badge>}
+          {shown.scope?.management && <Badge>manages only</Badge>}
         </p>
+        {may !== '' && <p className="text-xs wrap-anywhere">{may}</p>}
         <p className="text-xs text-muted-foreground">
           Made {formatDate(createdAt)} · {lastUsedAt === undefined ? 'never used' : `used ${formatAgo(lastUsedAt)}`}
           {expiresAt !== undefined && ` · ${expiresAt <= now ? 'expired' : 'expires'} ${formatDate(expiresAt)}`}

@@ -3,6 +3,7 @@ import { Trash2, Zap } from 'lucide-react';
 import { useState } from 'react';
 import type { CredentialView } from '../../../src-main/contract/provider-views.ts';
 import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { SortableRow } from '../../components/sortable.tsx';
@@ -10,6 +11,7 @@ import { Switch } from '../../components/switch.tsx';
 import { formatAgo, formatClock } from '../../components/time.ts';
 import { call } from '../../control.ts';
 import { useChange } from '../../use-change.ts';
+import { leftWords, refusedWords, usedForWords } from './credential-words.ts';
 
 export interface CredentialRowProps {
   readonly credential: CredentialView;
@@ -23,6 +25,9 @@ export function CredentialRow({ credential, testing, onTest }: CredentialRowProp
   const enable = useChange((on: boolean) =>
     call('PATCH /control/credentials/:id', { params: { id }, body: { enabled: on } }),
   );
+  const clear = useChange(() => call('POST /control/credentials/:id/clear', { params: { id } }));
+  const refused = refusedWords(credential);
+  const more = [usedForWords(credential), leftWords(credential)].filter(Boolean).join(' · ');
   const remove = useChange(() => call('DELETE /control/credentials/:id', { params: { id } }));
   return (
     <SortableRow id={id} name={label}>
@@ -33,12 +38,22 @@ export function CredentialRow({ credential, testing, onTest }: CredentialRowProp
           <Badge tone={storedIn === 'keychain' ? 'good' : 'warn'}>
             {storedIn === 'keychain' ? 'OS keychain' : 'sealed file'}
           </Badge>
+          {credential.refused && (
+            <Badge tone="bad">{credential.refused.kind === 'payment' ? 'asked for payment' : 'refused'}</Badge>
+          )}
           {coolingUntil !== undefined && <Badge tone="warn">rests until {formatClock(coolingUntil)}</Badge>}
         </p>
         <p className={`text-xs wrap-anywhere ${lastTest?.ok === false ? 'text-destructive' : 'text-muted-foreground'}`}>
           {lastTest ? `Tested ${formatAgo(lastTest.at)}: ${lastTest.message}` : 'Not tested yet'}
         </p>
+        {refused !== undefined && <p className="text-xs wrap-anywhere text-destructive">{refused}</p>}
+        {more !== '' && <p className="text-xs wrap-anywhere text-muted-foreground">{more}</p>}
       </div>
+      {refused !== undefined && (
+        <Button size="sm" onClick={() => clear.mutate(undefined)}>
+          Use it again
+        </Button>
+      )}
       <IconButton label={testing ? 'Testing…' : `Test ${label}`} disabled={testing} onClick={onTest}>
         <Zap aria-hidden />
       </IconButton>

@@ -12,6 +12,7 @@ import { useChange } from '../../use-change.ts';
 import { AddCredential } from './add-credential.tsx';
 import { CredentialRow } from './credential-row.tsx';
 import { providerState } from './provider-state.ts';
+import { privacyWords } from './privacy-words.ts';
 import { useOptimisticOrder } from './use-optimistic-order.ts';
 
 export function ProviderDetail({ provider }: { readonly provider: ProviderView }) {
@@ -53,6 +54,18 @@ export function ProviderDetail({ provider }: { readonly provider: ProviderView }
             <>
               <dt className="text-muted-foreground">Runs</dt>
               <dd>on your own machine or network</dd>
+            </>
+          )}
+          {provider.headquarters !== undefined && (
+            <>
+              <dt className="text-muted-foreground">Seat</dt>
+              <dd>{provider.headquarters}</dd>
+            </>
+          )}
+          {!provider.local && (
+            <>
+              <dt className="text-muted-foreground">Privacy</dt>
+              <dd>{privacyWords(provider)}</dd>
             </>
           )}
         </dl>

@@ -2,6 +2,7 @@
 import type { EndpointView, PriceView } from '../../../src-main/contract/control-api.ts';
 import { Badge } from '../../components/badge.tsx';
 import { formatPrice, formatTokens } from '../../components/money.ts';
+import { endpointFacts } from './endpoint-facts.ts';
 import { originOf } from './model-origin.ts';
 
 export function EndpointTable({ endpoints }: { readonly endpoints: readonly EndpointView[] }) {
@@ -32,15 +33,18 @@ export function EndpointTable({ endpoints }: { readonly endpoints: readonly Endp
 }
 
 function EndpointRow({ endpoint }: { readonly endpoint: EndpointView }) {
-  const { providerName, upstreamModel, contextTokens, price, reachable } = endpoint;
+  const { providerName, upstreamModel, contextTokens, price, reachable, endsAt } = endpoint;
+  const facts = endpointFacts(endpoint);
   return (
     <tr className="border-b border-border align-top last:border-b-0">
       <td className="px-3 py-2">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-medium">{providerName}</span>
           <Badge tone={reachable ? 'good' : 'neutral'}>{reachable ? 'reachable' : 'no key'}</Badge>
+          {endsAt !== undefined && <Badge tone="warn">ends {endsAt.slice(0, 10)}</Badge>}
         </span>
         <code className="block font-mono text-xs break-all text-muted-foreground">{upstreamModel}</code>
+        {facts !== '' && <span className="block text-xs">{facts}</span>}
         <span className="block text-xs text-muted-foreground">{originOf(endpoint)}</span>
       </td>
       <td className="px-3 py-2 text-right tabular-nums">{formatTokens(contextTokens)}</td>

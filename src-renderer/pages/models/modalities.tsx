@@ -1,5 +1,17 @@
 // What a model takes and gives, as small icons with their words.
-import { AudioLines, FileText, Image, Shapes, Type, Video, type LucideIcon } from 'lucide-react';
+import {
+  AudioLines,
+  Binary,
+  FileText,
+  Image,
+  ListOrdered,
+  Mic,
+  Shapes,
+  Speech,
+  Type,
+  Video,
+  type LucideIcon,
+} from 'lucide-react';
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   text: Type,
@@ -8,6 +20,10 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   video: Video,
   pdf: FileText,
   file: FileText,
+  speech: Speech,
+  transcription: Mic,
+  embeddings: Binary,
+  rerank: ListOrdered,
 };
 
 export interface ModalitiesProps {

@@ -95,10 +95,12 @@ export const modelColumns: readonly ModelColumn[] = [
   {
     id: 'released',
     title: 'Released',
-    track: '6.5rem',
+    track: '7rem',
     sortable: true,
     cell: ({ model }) => (
-      <span className="text-muted-foreground tabular-nums">{model.releasedAt?.slice(0, 10) ?? '–'}</span>
+      <span className="whitespace-nowrap text-muted-foreground tabular-nums">
+        {model.releasedAt?.slice(0, 10) ?? '–'}
+      </span>
     ),
   },
   {

@@ -1,6 +1,7 @@
 // What each attempt asked whom, and how it ended.
 import type { AttemptView } from '../../../src-main/contract/control-api.ts';
 import { Dot, type Tone } from '../../components/badge.tsx';
+import { formatTokens, formatUsd } from '../../components/money.ts';
 
 const TONES: Readonly<Record<AttemptView['outcome'], Tone>> = { ok: 'good', error: 'bad', cancelled: 'neutral' };
 const WORDS: Readonly<Record<AttemptView['outcome'], string>> = {
@@ -30,11 +31,13 @@ export function AttemptList({ attempts }: { readonly attempts: readonly AttemptV
   );
 }
 
-function ending({ outcome, httpStatus, failureClass, passthrough, dropped }: AttemptView): string {
+function ending({ outcome, httpStatus, failureClass, passthrough, dropped, usage, costNanoUsd }: AttemptView): string {
   return [
     WORDS[outcome],
     ...(httpStatus === undefined ? [] : [`HTTP ${httpStatus}`]),
     ...(failureClass === undefined ? [] : [failureClass.replaceAll('_', ' ')]),
+    ...(usage ? [`${formatTokens(usage.inputTokens)} → ${formatTokens(usage.outputTokens)} tokens`] : []),
+    ...(costNanoUsd === undefined ? [] : [costNanoUsd === null ? 'price unknown' : formatUsd(costNanoUsd)]),
     ...(passthrough ? ['passed on as it was'] : []),
     ...(dropped.length === 0 ? [] : [`left out: ${dropped.join(', ')}`]),
   ].join(' · ');

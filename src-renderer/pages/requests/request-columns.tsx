@@ -12,7 +12,7 @@ export const requestColumns: readonly Column<RequestView>[] = [
   {
     id: 'time',
     title: 'Time',
-    track: '6.5rem',
+    track: '5.75rem',
     cell: ({ startedAt }) => (
       <time
         dateTime={new Date(startedAt).toISOString()}
@@ -37,7 +37,7 @@ export const requestColumns: readonly Column<RequestView>[] = [
   {
     id: 'app',
     title: 'App',
-    track: '8rem',
+    track: '7rem',
     cell: ({ app, client }) => (
       <span className="truncate" title={client === undefined ? app : `${app} (${client})`}>
         {app}
@@ -47,13 +47,13 @@ export const requestColumns: readonly Column<RequestView>[] = [
   {
     id: 'model',
     title: 'Asked for → served by',
-    track: 'minmax(18rem, 1fr)',
+    track: 'minmax(14rem, 1fr)',
     cell: (request) => <Served request={request} />,
   },
   {
     id: 'tags',
     title: 'Tags',
-    track: '9rem',
+    track: '7.5rem',
     cell: ({ tags }) => (
       <span className={muted} title={tagsText(tags)}>
         {tagsText(tags)}
@@ -75,9 +75,9 @@ export const requestColumns: readonly Column<RequestView>[] = [
     align: 'right',
     cell: ({ firstTokenMs }) => formatMs(firstTokenMs),
   },
-  { id: 'total', title: 'Total', track: '6rem', align: 'right', cell: ({ totalMs }) => formatMs(totalMs) },
+  { id: 'total', title: 'Total', track: '5.5rem', align: 'right', cell: ({ totalMs }) => formatMs(totalMs) },
   { id: 'tokens', title: 'Tokens in → out', track: '8.5rem', align: 'right', cell: tokensText },
-  { id: 'cost', title: 'Cost', track: '7rem', align: 'right', cell: costText },
+  { id: 'cost', title: 'Cost', track: '6.5rem', align: 'right', cell: costText },
 ];
 
 function Served({ request: { requestedModel, servedModel, servedProvider } }: { readonly request: RequestView }) {

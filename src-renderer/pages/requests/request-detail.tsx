@@ -52,19 +52,27 @@ function Section({ title, children }: { readonly title: string; readonly childre
 
 function Facts({ request }: { readonly request: RequestView }) {
   const { requestedModel, route, servedModel, servedProvider, app, client, dialect, stream, finishReason } = request;
+  const { preset, switchedBy, sessionId, serviceTier, leftWarmCache, cacheSourceId } = request;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Asked for', requestedModel],
-    ['Route', route],
+    ['Preset', preset],
+    ['Route', switchedBy === undefined ? route : `${route ?? ''}, because the budget “${switchedBy}” is used up`],
     ['Served by', servedModel && `${servedModel}${servedProvider === undefined ? '' : ` at ${servedProvider}`}`],
     ['App', app],
     ['Program', client],
+    ['Session', sessionId],
+    ['Lane', serviceTier],
+    ['Prompt cache', leftWarmCache ? 'left behind: it was still warm at another endpoint' : undefined],
+    ['Stored answer of', cacheSourceId],
     ['Spoken', `${dialect}${stream ? ', streamed' : ''}`],
     ['First token', request.firstTokenMs === undefined ? undefined : formatMs(request.firstTokenMs)],
     ['Total', request.totalMs === undefined ? undefined : formatMs(request.totalMs)],
     ['In Pointsman itself', request.overheadMs === undefined ? undefined : formatMs(request.overheadMs)],
     ['Ended because', finishReason],
     ...Object.entries(request.tags).map(([key, value]) => [`Tag ${key}`, value] as const),
+    ['For', request.externalUser],
     ['Id', request.id],
+    ['Id at the provider', request.upstreamId],
   ];
   return (
     <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1">

@@ -66,7 +66,7 @@ function Log({ live: { requests } }: { readonly live: LiveRequests }) {
           handle={table}
           rows={rows}
           columns={requestColumns}
-          minWidth="78rem"
+          minWidth="72rem"
           keyOf={keyOf}
           openKey={view.openId}
           onOpen={(id) => change({ openId: id })}

@@ -10,6 +10,7 @@ import { Card } from '../../components/page.tsx';
 import { SortableList } from '../../components/sortable.tsx';
 import { call } from '../../control.ts';
 import { useChange } from '../../use-change.ts';
+import { preferenceWords, strategyWords } from './route-words.ts';
 import { TargetPicker } from './target-picker.tsx';
 import { TargetRow } from './target-row.tsx';
 import { useRouteTargets } from './use-route-targets.ts';
@@ -23,13 +24,19 @@ export function RouteCard({ route }: { readonly route: RouteView }) {
   const [removing, setRemoving] = useState(false);
   const remove = useChange(() => call('DELETE /control/routes/:name', { params: { name } }));
   const { targets, change } = useRouteTargets(route);
-  const inForce = targets.find((target) => target.ready && target.coolingUntil === undefined);
+  const isInOrder = (route.strategy ?? 'in-order') === 'in-order';
+  // Another strategy chooses anew for every request.
+  const inForce = isInOrder && targets.find((target) => target.ready && target.coolingUntil === undefined);
   const byId = new Map(targets.map((target) => [targetId(target), target]));
   return (
     <Card>
       <header className="flex flex-wrap items-center gap-2 border-b border-border px-4 py-3">
         <h2 className="font-mono font-semibold">{name}</h2>
         {name === 'current' && <Badge tone="good">what your tools use</Badge>}
+        {!isInOrder && <Badge>{strategyWords(route)}</Badge>}
+        {preferenceWords(route).map((words) => (
+          <Badge key={words}>{words}</Badge>
+        ))}
         <span className="ml-auto flex items-center gap-2">
           <Button size="sm" aria-label={`Add target to ${name}`} onClick={() => setAdding(true)}>
             <Plus aria-hidden />
@@ -53,7 +60,11 @@ export function RouteCard({ route }: { readonly route: RouteView }) {
               id={targetId(target)}
               target={target}
               inForce={target === inForce}
-              onUse={index === 0 ? undefined : () => change([target, ...targets.filter((other) => other !== target)])}
+              onUse={
+                index === 0 || !isInOrder
+                  ? undefined
+                  : () => change([target, ...targets.filter((other) => other !== target)])
+              }
               onRemove={() => change(targets.filter((other) => other !== target))}
             />
           ))}

@@ -20,7 +20,7 @@ export function RoutesPage() {
   return (
     <Page
       title="Routes"
-      subtitle="A route is a model name of your own. Its first target that is ready answers; the others take over when it fails."
+      subtitle="A route is a model name of your own. Its targets are tried in the order shown, or by its strategy, until one answers."
       actions={
         <Button variant="primary" onClick={() => setMaking(true)}>
           <Plus aria-hidden />

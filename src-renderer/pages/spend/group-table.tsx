@@ -2,11 +2,11 @@
 import { useState } from 'react';
 import type { SpendReport, SpendRowView } from '../../../src-main/contract/spend-views.ts';
 import { Button } from '../../components/button.tsx';
-import { formatTokens } from '../../components/money.ts';
+import { formatTokens, formatUsd } from '../../components/money.ts';
 import { Card } from '../../components/page.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import { shownRows } from './shown-rows.ts';
-import { groupName, rowName, type GroupBy } from './spend-groups.ts';
+import { groupName, groupsOf, rowName, type GroupBy } from './spend-groups.ts';
 import type { Period } from './spend-range.ts';
 import { shareOf } from './spend-sums.ts';
 import { costWords, count, estimatedWords, shareWords } from './spend-words.ts';
@@ -17,36 +17,56 @@ const ROWS_MORE = 200;
 const CELL = 'px-3 py-2 text-right tabular-nums';
 
 export interface GroupTableProps {
-  readonly by: GroupBy;
   readonly report: SpendReport;
   readonly period: Period;
 }
 
-export function GroupTable({ by, report, period }: GroupTableProps) {
+export function GroupTable({ report, period }: GroupTableProps) {
+  const groups = groupsOf(report.by).filter((group) => group !== undefined);
   const [limit, setLimit] = useState(ROWS_AT_FIRST);
   const { rows, others, othersCount } = shownRows(report.rows, limit);
   const whole = report.total.costNanoUsd;
-  const exported = { by, ...period, rows: others ? [...rows, others] : rows, total: report.total };
+  const filled = (name: string): readonly string[] => groups.map((_, index) => (index === 0 ? name : ''));
+  const exported = {
+    by: report.by,
+    groups: groups.length,
+    ...period,
+    rows: others ? [...rows, others] : rows,
+    total: report.total,
+  };
   return (
     <Card>
       <div className="flex flex-wrap items-center gap-2 px-3 py-2">
-        <h3 className="flex-1 text-sm font-semibold">By {groupName(by).toLowerCase()}</h3>
+        <h3 className="flex-1 text-sm font-semibold">
+          By {groups.map((group) => groupName(group).toLowerCase()).join(' and ')}
+        </h3>
         <ExportButtons shown={exported} />
       </div>
       <div className="overflow-x-auto">
         <table className="w-full min-w-[44rem] text-sm">
-          <Head by={by} />
+          <Head groups={groups} />
           <tbody>
             {rows.map((row) => (
-              <GroupRow key={row.key} name={rowName(by, row.key)} row={row} whole={whole} />
+              <GroupRow
+                key={`${row.key}\n${row.secondKey ?? ''}`}
+                names={namesOf(groups, row)}
+                row={row}
+                whole={whole}
+              />
             ))}
-            {others && <GroupRow name={others.key} row={others} whole={whole} />}
+            {others && <GroupRow names={filled(others.key)} row={others} whole={whole} />}
           </tbody>
           <tfoot className="font-medium">
-            <GroupRow name="Total" row={report.total} whole={whole} />
+            <GroupRow names={filled('Total')} row={report.total} whole={whole} />
           </tfoot>
         </table>
       </div>
+      {report.openRouterFeeNanoUsd > 0 && (
+        <p className="border-t border-border px-3 py-2 text-xs text-muted-foreground">
+          OpenRouter&rsquo;s fee on a top-up of this much (5.5 %) would have been{' '}
+          {formatUsd(report.openRouterFeeNanoUsd)}.
+        </p>
+      )}
       {othersCount > 0 && (
         <div className="border-t border-border p-2">
           <Button size="sm" variant="ghost" onClick={() => setLimit(limit + ROWS_MORE)}>
@@ -58,13 +78,15 @@ export function GroupTable({ by, report, period }: GroupTableProps) {
   );
 }
 
-function Head({ by }: { readonly by: GroupBy }) {
+function Head({ groups }: { readonly groups: readonly GroupBy[] }) {
   return (
     <thead className="text-xs text-muted-foreground">
       <tr>
-        <th scope="col" className="px-3 py-2 text-left font-medium">
-          {groupName(by)}
-        </th>
+        {groups.map((group) => (
+          <th key={group} scope="col" className="px-3 py-2 text-left font-medium">
+            {groupName(group)}
+          </th>
+        ))}
         {['Requests', 'Unpriced', 'Tokens in', 'From cache', 'Tokens out', 'Cost'].map((title) => (
           <th key={title} scope="col" className={`${CELL} font-medium`}>
             {title}
@@ -78,13 +100,28 @@ function Head({ by }: { readonly by: GroupBy }) {
   );
 }
 
-function GroupRow({ name, row, whole }: { readonly name: string; readonly row: SpendRowView; readonly whole: number }) {
+const namesOf = (groups: readonly GroupBy[], row: SpendRowView): readonly string[] =>
+  groups.map((group, index) => rowName(group, (index === 0 ? row.key : row.secondKey) ?? ''));
+
+interface GroupRowProps {
+  /** One for each group. */
+  readonly names: readonly string[];
+  readonly row: SpendRowView;
+  readonly whole: number;
+}
+
+function GroupRow({ names: [name = '', ...more], row, whole }: GroupRowProps) {
   const share = shareOf(row.costNanoUsd, whole);
   return (
     <tr className="border-t border-border">
       <th scope="row" className="max-w-64 truncate px-3 py-2 text-left font-[inherit]" title={name}>
         {name}
       </th>
+      {more.map((second) => (
+        <td key="second" className="max-w-64 truncate px-3 py-2 text-left" title={second}>
+          {second}
+        </td>
+      ))}
       <td className={CELL}>{count(row.requests)}</td>
       <td className={`${CELL} ${row.unpricedRequests > 0 ? 'text-warning' : 'text-muted-foreground'}`}>
         {count(row.unpricedRequests)}

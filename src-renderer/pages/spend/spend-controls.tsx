@@ -33,7 +33,12 @@ export function SpendControls({ view, change }: SpendControlsProps) {
           </ToggleGroup.Item>
         ))}
       </ToggleGroup.Root>
-      <GroupSelect by={view.by} onChange={(by) => change({ by })} />
+      <GroupSelect
+        label="Group by"
+        by={view.by}
+        onChange={(by) => by !== undefined && change({ by, ...(by === view.and && { and: undefined }) })}
+      />
+      <GroupSelect label="and" none="nothing else" by={view.and} left={view.by} onChange={(and) => change({ and })} />
     </div>
   );
 }
@@ -41,22 +46,34 @@ export function SpendControls({ view, change }: SpendControlsProps) {
 /** The control API does not list tag keys; access keys and the latest requests carry those in use. */
 const LOOKED_AT_REQUESTS = '500';
 
-function GroupSelect({ by, onChange }: { readonly by: GroupBy; readonly onChange: (by: GroupBy) => void }) {
+interface GroupSelectProps {
+  readonly label: string;
+  readonly by: GroupBy | undefined;
+  /** The word for no group; absent where there must be one. */
+  readonly none?: string;
+  /** Not offered. */
+  readonly left?: GroupBy;
+  readonly onChange: (by: GroupBy | undefined) => void;
+}
+
+function GroupSelect({ label, by, none, left, onChange }: GroupSelectProps) {
   const keys = useControl('GET /control/access-keys');
   const requests = useControl('GET /control/requests', { query: { limit: LOOKED_AT_REQUESTS } });
   const known = tagKeys(keys.data?.keys ?? [], requests.data?.requests ?? []).map((key) => `tag:${key}`);
-  const tags = by.startsWith('tag:') && !known.includes(by) ? [by, ...known] : known;
+  const all = by?.startsWith('tag:') && !known.includes(by) ? [by, ...known] : known;
+  const tags = all.filter((id) => id !== left);
   return (
     <label className="flex items-center gap-2 text-sm text-muted-foreground">
-      Group by
+      {label}
       <select
-        value={by}
+        value={by ?? ''}
         onChange={({ target }) => {
-          if (isGroupBy(target.value)) onChange(target.value);
+          onChange(isGroupBy(target.value) ? target.value : undefined);
         }}
         className="h-8 max-w-44 rounded-md border border-input bg-background px-2 text-sm text-foreground"
       >
-        {FIXED_GROUPS.map(({ id, name }) => (
+        {none !== undefined && <option value="">{none}</option>}
+        {FIXED_GROUPS.filter(({ id }) => id !== left).map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
           </option>

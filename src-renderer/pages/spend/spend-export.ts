@@ -4,6 +4,8 @@ import type { SpendRowView } from '../../../src-main/contract/spend-views.ts';
 export interface ShownSpend {
   /** What a row's key is, such as `app` or `tag:team`. */
   readonly by: string;
+  /** How many groups `by` names. */
+  readonly groups: number;
   /** Epoch ms. */
   readonly from: number;
   readonly to: number;
@@ -24,10 +26,11 @@ const COLUMNS = [
 const NANO_DIGITS = 9;
 
 /** RFC 4180. Money in USD with all nine digits, so that sums stay exact. The last line is the total. */
-export function spendCsv({ by, rows, total }: ShownSpend): string {
-  const head = [by, ...COLUMNS, 'costUsd', 'estimatedUsd'];
+export function spendCsv({ by, groups, rows, total }: ShownSpend): string {
+  const head = [...(groups === 2 ? ['key', 'secondKey'] : [by]), ...COLUMNS, 'costUsd', 'estimatedUsd'];
   const lines = [...rows, total].map((row) => [
     row.key,
+    ...(groups === 2 ? [row.secondKey ?? ''] : []),
     ...COLUMNS.map((column) => String(row[column])),
     exactUsd(row.costNanoUsd),
     exactUsd(row.estimatedNanoUsd),

@@ -1,5 +1,6 @@
 // The Spend page: how much, and where it went.
 import { Page } from '../../components/page.tsx';
+import { Budgets } from './budgets.tsx';
 import { HowMuch } from './how-much.tsx';
 import { useNow } from './use-now.ts';
 import { Where } from './where.tsx';
@@ -13,6 +14,7 @@ export function SpendPage() {
     >
       <div className="space-y-6">
         <HowMuch now={now} />
+        <Budgets />
         <Where now={now} />
       </div>
     </Page>

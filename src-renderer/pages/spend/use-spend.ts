@@ -23,8 +23,9 @@ export function useDailySpend({ from, to }: Period): DailySpend {
   return { days, error, refetch };
 }
 
-export function useGroupedSpend(by: GroupBy, { from, to }: Period) {
-  const query = { by, from: String(from), to: String(to) };
+/** @param and a second group within each of the first */
+export function useGroupedSpend(by: GroupBy, and: GroupBy | undefined, { from, to }: Period) {
+  const query = { by: and === undefined || and === by ? by : [by, and], from: String(from), to: String(to) };
   return useControl('GET /control/spend', { query }, { placeholderData: keepPreviousData });
 }
 

@@ -10,13 +10,12 @@ import { spendAddress } from './spend-address.ts';
 import { periodOf, type Period } from './spend-range.ts';
 import { SpendControls } from './spend-controls.tsx';
 import { useDailySpend, useGroupedSpend } from './use-spend.ts';
-import type { GroupBy } from './spend-groups.ts';
 
 export function Where({ now }: { readonly now: number }) {
   const [view, change] = useAddress(spendAddress);
   const period = periodOf(view.range, now);
   const daily = useDailySpend(period);
-  const grouped = useGroupedSpend(view.by, period);
+  const grouped = useGroupedSpend(view.by, view.and, period);
   const error = daily.error ?? grouped.error;
   const retry = (): void => {
     daily.refetch();
@@ -33,7 +32,7 @@ export function Where({ now }: { readonly now: number }) {
       {error && <ErrorState error={error} onRetry={retry} />}
       {daily.days && grouped.data ? (
         // While another group is fetched, the rows on screen are still those of the group they came with.
-        <Result days={daily.days} report={grouped.data} by={grouped.data.by as GroupBy} period={period} />
+        <Result days={daily.days} report={grouped.data} period={period} />
       ) : (
         !error && <Skeleton className="h-72 w-full" />
       )}
@@ -44,11 +43,10 @@ export function Where({ now }: { readonly now: number }) {
 interface ResultProps {
   readonly days: readonly SpendRowView[];
   readonly report: SpendReport;
-  readonly by: GroupBy;
   readonly period: Period;
 }
 
-function Result({ days, report, by, period }: ResultProps) {
+function Result({ days, report, period }: ResultProps) {
   if (report.total.requests === 0) return <EmptyState title="No requests in these days" />;
   return (
     <>
@@ -56,7 +54,7 @@ function Result({ days, report, by, period }: ResultProps) {
         <DayChart days={days} />
         <DayTable days={days} />
       </Card>
-      <GroupTable key={by} by={by} report={report} period={period} />
+      <GroupTable key={report.by} report={report} period={period} />
     </>
   );
 }

@@ -216,7 +216,7 @@ describe('model choices', () => {
     expect(priceText({ price: undefined })).toBe('price unknown');
     expect(priceText({ price: { input: 0, output: 0 } })).toBe('free');
     expect(priceText({ price: { input: 0.25e9, output: 15e9 } })).toBe('$0.25 / $15');
-    expect(priceText({ price: { input: 0.075e9, output: 0.3e9 } })).toBe('$0.075 / $0.3');
+    expect(priceText({ price: { input: 0.075e9, output: 0.3e9 } })).toBe('$0.075 / $0.30');
     expect(contextText({ contextTokens: 200_000 })).toBe('200K');
     expect(contextText({ contextTokens: undefined })).toBe('');
   });

@@ -42,6 +42,8 @@ describe('formatPrice', () => {
     [250_000_000, '$0.25'],
     [999_999_999, '$1'],
     [1_250_000_000, '$1.25'],
+    [400_000_000, '$0.40'],
+    [4_500_000_000, '$4.50'],
     [75 * USD, '$75'],
   ])('does not change %s nano-USD per million on the way', (price, shown) => {
     expect(formatPrice(price)).toBe(shown);

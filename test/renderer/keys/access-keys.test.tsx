@@ -48,3 +48,21 @@ it('does not pass a list that cannot be read off as an empty one', async () => {
   await page.findByText('The disk is full.');
   expect(page.queryByText(/no program can get in/)).toBeNull();
 });
+
+it('tells what a key may do, and that it is switched off', async () => {
+  const scope = {
+    models: ['openai/*'],
+    routes: ['current'],
+    preset: 'brief',
+    requestsPerMinute: 60,
+    tokensPerMinute: 5_000,
+  };
+  const keys = [keyOf('editor', { scope, disabled: true }), keyOf('admin', { scope: { management: true } })];
+  const page = renderPage(<AccessKeys />, { 'GET /control/access-keys': { keys } });
+  const [editor, admin] = await page.findAllByRole('listitem');
+  expect(editor?.textContent).toContain(
+    'only models openai/* · only routes current · under preset brief · 60 requests a minute · 5,000 tokens a minute',
+  );
+  expect(editor?.textContent).toContain('switched off');
+  expect(admin?.textContent).toContain('manages only');
+});

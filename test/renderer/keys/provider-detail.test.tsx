@@ -124,3 +124,44 @@ describe('providerState', () => {
     expect(providerState(provider).tone).toBe(tone);
   });
 });
+
+describe('what a vendor says of a key', () => {
+  const refused = credentialOf('work', {
+    refused: { at: 0, kind: 'auth', status: 401, message: 'no such key' },
+    models: ['gpt-*'],
+    apps: ['editor'],
+    weight: 2,
+  });
+  const limited = credentialOf('home', {
+    limits: [{ model: 'gpt-5', at: 0, requests: { limit: 500, remaining: 499 }, tokens: { remaining: 1_000 } }],
+  });
+
+  it('shows why it was refused and what it is kept for, and takes the mark away when told to', async () => {
+    const provider = { ...PROVIDER, credentials: [refused, limited] };
+    const page = detail({ 'POST /control/credentials/work/clear': credentialOf('work') }, provider);
+    expect(page.getByText(/^Refused \(HTTP 401\) at .*: no such key$/)).toBeTruthy();
+    expect(page.getByText('only for gpt-* · only for the apps editor · weight 2')).toBeTruthy();
+    expect(page.getByText('499 of 500 requests, 1,000 tokens left for gpt-5')).toBeTruthy();
+    await page.user.click(page.getByRole('button', { name: 'Use it again' }));
+    await waitFor(() => expect(page.calls()).toEqual(['POST /control/credentials/work/clear']));
+  });
+
+  it('does not call a provider ready whose every key is refused', () => {
+    expect(providerState({ ...PROVIDER, credentials: [refused] })).toMatchObject({ tone: 'bad' });
+    expect(providerState({ ...PROVIDER, credentials: [refused, limited] })).toMatchObject({ tone: 'warn' });
+    expect(providerState({ ...PROVIDER, credentials: [{ ...refused, enabled: false }, limited] }).tone).toBe('good');
+  });
+
+  it('tells what is known of its privacy, and who says so', () => {
+    const privacy = {
+      trainsOnApiData: false,
+      retentionDays: 30,
+      zeroRetention: 'on-request',
+      source: 'user',
+      asOf: '2026-11-01',
+    } as const;
+    const words = 'does not train on it, keeps it 30 days, zero retention on request (you, 2026-11-01)';
+    expect(detail({}, { ...PROVIDER, privacy }).getByText(words)).toBeTruthy();
+    expect(detail().getByText('not known')).toBeTruthy();
+  });
+});

@@ -2,6 +2,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import type { ModelView } from '../../../src-main/contract/control-api.ts';
+import { EndpointTable } from '../../../src-renderer/pages/models/endpoint-table.tsx';
 import { ModelsPage } from '../../../src-renderer/pages/models/models-page.tsx';
 import { selectModels, modelRows } from '../../../src-renderer/pages/models/select-models.ts';
 import { DEFAULT_ORDER } from '../../../src-renderer/pages/models/sort-models.ts';
@@ -105,4 +106,19 @@ it('chooses among thousands by the set of what was found, whatever is reachable'
   expect(ids(undefined, true)).toEqual(['meta/llama', 'openai/gpt']);
   expect(ids(new Set(['google/gemini', 'openai/gpt']), false)).toEqual(['google/gemini', 'openai/gpt']);
   expect(ids(new Set(['google/gemini']), true)).toEqual([]);
+});
+
+it('tells what sets an endpoint apart: precision, region, and until when it is served', () => {
+  const [endpoint] = modelOf('meta/llama', { groq: true }).endpoints;
+  if (!endpoint) throw new Error('the model has an endpoint');
+  const more = {
+    quantization: 'fp8',
+    region: 'eu',
+    maxOutputTokens: 8_000,
+    endsAt: '2027-01-31',
+    parameters: { seed: false, tools: true },
+  };
+  const page = renderPage(<EndpointTable endpoints={[{ ...endpoint, ...more }]} />, {});
+  expect(page.getByText('fp8 · eu · answers up to 8K · does not take seed')).toBeTruthy();
+  expect(page.getByText('ends 2027-01-31')).toBeTruthy();
 });

@@ -70,3 +70,22 @@ it('does not delete a route without asking', async () => {
   await page.user.click(await page.findByRole('button', { name: 'Delete' }));
   await waitFor(() => expect(page.asked.map(({ call }) => call)).toEqual(['DELETE /control/routes/current']));
 });
+
+it('tells how it chooses and what it prefers, and calls no target the one in force where each request chooses', () => {
+  const preferences = { zdr: true, ignore: ['beta'], max_price: { prompt: '1', completion: '4' }, sort: 'price' };
+  const page = renderPage(<RouteCard route={{ ...route, strategy: 'cheapest', preferences }} />, {});
+  for (const words of ['cheapest first', 'zero retention only', 'not beta', 'at most $1 in, $4 out', 'sort: price']) {
+    expect(page.getByText(words)).toBeTruthy();
+  }
+  expect(page.queryByText('in force')).toBeNull();
+  expect(page.queryByRole('button', { name: 'Use third first' })).toBeNull();
+});
+
+it('does not lose strategy and preferences when a target is removed', async () => {
+  const page = renderPage(<RouteCard route={{ ...route, strategy: 'weighted', preferences: { zdr: true } }} />, {
+    [save]: route,
+  });
+  await page.user.click(page.getByRole('button', { name: 'Remove first' }));
+  // What is not said stays as it is.
+  expect(Object.keys(page.asked[0]?.body ?? {})).toEqual(['targets']);
+});

@@ -173,6 +173,24 @@ describe('refreshing the catalogue', () => {
       /less than a tenth/,
     ],
     [
+      'cache prices a thousand times as high',
+      modelsDev((row) => ({
+        ...row,
+        ...(row.cost && { cost: { ...row.cost, cache_read: 100 * Number(row.cost['input']) + 1 } }),
+      })),
+      /beyond reason/,
+    ],
+    [
+      'long prompts at a thousand times the price',
+      modelsDev((row) => ({
+        ...row,
+        ...(row.cost && {
+          cost: { ...row.cost, context_over_200k: { input: 1000 * Number(row.cost['input']) + 1, output: 1 } },
+        }),
+      })),
+      /beyond reason/,
+    ],
+    [
       'prices as text',
       modelsDev((row) => ({ ...row, cost: { input: '1', output: '2' } })),
       /rows are not of the known shape \(.*cost\.input/,

@@ -149,6 +149,22 @@ describe('models.dev', () => {
     });
   });
 
+  it('has the lengths of its tiers, not the 200 000 that its older field always says', async () => {
+    const rates = (input: number, size: number): object => ({ input, output: 45, tier: { type: 'context', size } });
+    const told = await listed({
+      cost: {
+        input: 5,
+        output: 30,
+        tiers: [rates(20, 500_000), rates(10, 272_000)],
+        context_over_200k: { input: 10, output: 45 },
+      },
+    });
+    expect(told?.prices?.[0]?.tiers?.map(({ minInputTokens, input }) => [minInputTokens, input])).toEqual([
+      [272_001, 10_000_000_000],
+      [500_001, 20_000_000_000],
+    ]);
+  });
+
   it('is believed to be free only where it calls itself so', async () => {
     const cost = { input: 0, output: 0 };
     expect((await listed({ cost }))?.prices).toBeUndefined();

@@ -1,5 +1,5 @@
 // Decides whether a freshly fetched list can be believed, by comparing it with what was known before.
-import type { ModelFacts, SourceFacts, TimedPrice } from '../model-facts.ts';
+import type { ModelFacts, PriceFigures, SourceFacts, TimedPrice } from '../model-facts.ts';
 
 export interface Judged {
   /** Without the figures that were held back. */
@@ -27,6 +27,8 @@ export interface Before {
 const MAX_CHANGE = 10;
 /** Nano-USD per million tokens: 10 000 USD. */
 const MAX_RATE = 10_000_000_000_000;
+/** Nano-USD per call: 100 USD. */
+const MAX_FEE = 100_000_000_000;
 /** Above this share of unbelievable prices, none is believed. */
 const MAX_BAD_SHARE = 0.05;
 const MAX_MISSING_SHARE = 0.5;
@@ -80,11 +82,28 @@ const countPriced = (facts: SourceFacts): number =>
   );
 
 function isBelievable(prices: readonly TimedPrice[], known: TimedPrice | undefined): boolean {
-  const isSane = prices.every(({ input, output }) => [input, output].every((rate) => rate >= 0 && rate <= MAX_RATE));
-  if (!isSane || !known) return isSane;
+  const sane = prices.every(isSane);
+  if (!sane || !known) return sane;
   // Hours and days differ from one another: one of them is near what was known.
   return prices.some(({ input, output }) => isNear(input, known.input) && isNear(output, known.output));
 }
+
+/** Bounded, and nothing that is billed beside input and output is of another order than they are. */
+function isSane({ input, output, tiers = [], ...rest }: PriceFigures): boolean {
+  const { cacheRead = 0, cacheWrite = 0, cacheWrite1h = 0, reasoning = 0, perRequest = 0, perSearch = 0 } = rest;
+  const { audioInput = 0, audioOutput = 0, imageInput = 0, imageOutput = 0 } = rest;
+  const rates = [input, output, audioInput, audioOutput, imageInput, imageOutput];
+  return (
+    rates.every((rate) => rate >= 0 && rate <= MAX_RATE) &&
+    [perRequest, perSearch].every((fee) => fee >= 0 && fee <= MAX_FEE) &&
+    [cacheRead, cacheWrite, cacheWrite1h].every((rate) => isInProportion(rate, input)) &&
+    isInProportion(reasoning, output) &&
+    tiers.every((tier) => isInProportion(tier.input, input) && isInProportion(tier.output, output) && isSane(tier))
+  );
+}
+
+const isInProportion = (rate: number, to: number): boolean =>
+  rate >= 0 && rate <= MAX_RATE && (to === 0 || rate <= to * MAX_CHANGE);
 
 /** Nothing can be said about what was free before. */
 const isNear = (now: number, before: number): boolean =>

@@ -12,7 +12,13 @@ const rates = z.object({
   cache_write: usd,
   reasoning: usd,
 });
-const cost = rates.extend({ input_audio: usd, output_audio: usd, context_over_200k: rates.nullish().catch(undefined) });
+const tier = rates.extend({ tier: z.object({ type: z.literal('context'), size: z.number().int().nonnegative() }) });
+const cost = rates.extend({
+  input_audio: usd,
+  output_audio: usd,
+  tiers: z.array(tier).max(20).nullish().catch(undefined),
+  context_over_200k: rates.nullish().catch(undefined),
+});
 const flag = z.boolean().nullish().catch(undefined);
 const date = z
   .string()
@@ -96,20 +102,29 @@ function parametersOf(model: z.infer<typeof entry>): Record<string, boolean> {
 /** Zero and zero is written for "not known" and for flat rates too, so it is believed only of what calls itself free. */
 export const isBelievablyFree = (id: string): boolean => /[:-]free$/.test(id);
 
-const TIER_START = 200_001;
+const OLD_TIER_SIZE = 200_000;
 
-function toFigures({ context_over_200k: long, ...base }: z.infer<typeof cost>, id: string): PriceFigures | undefined {
+function toFigures(
+  { tiers: told, context_over_200k: long, ...base }: z.infer<typeof cost>,
+  id: string,
+): PriceFigures | undefined {
   if (base.input + base.output === 0 && !isBelievablyFree(id)) return undefined;
   const figures = toRates(base);
   if (!figures) return undefined;
   const audioInput = nano(base.input_audio);
   const audioOutput = nano(base.output_audio);
-  const tier = long ? toRates(long) : undefined;
+  // Where both are there, the older one says 200 000 whatever the length is.
+  const tiers = [...(told ?? (long ? [{ ...long, tier: { size: OLD_TIER_SIZE } }] : []))]
+    .sort((a, b) => a.tier.size - b.tier.size)
+    .flatMap(({ tier: { size }, ...prices }) => {
+      const rates = toRates(prices);
+      return rates ? [{ ...rates, minInputTokens: size + 1 }] : [];
+    });
   return {
     ...figures,
     ...(audioInput && { audioInput }),
     ...(audioOutput && { audioOutput }),
-    ...(tier && { tiers: [{ ...tier, minInputTokens: TIER_START }] }),
+    ...(tiers.length > 0 && { tiers }),
   };
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src-main/catalog/catalog.ts';
 import { explainPlan } from '../../src-main/routing/explain-plan.ts';
 import { planRoute } from '../../src-main/routing/plan-route.ts';
-import type { Plan, PlanInput, Target } from '../../src-main/routing/plan.ts';
+import type { PlanInput, Target } from '../../src-main/routing/plan.ts';
 import { drawn, IDS, world, worldOf, type Drawn } from '../support/plan-worlds.ts';
 
 const RUNS = { numRuns: 600 };
@@ -259,7 +259,7 @@ describe('an explanation', () => {
       fc.property(world, ({ input }) => {
         const { result, targets, left } = explained(input);
         expect(targets.map(placeOf)).toEqual(
-          (result.ok ? (result as Plan).targets : []).map(({ endpoint, serviceTier }) =>
+          (result.ok ? result.targets : []).map(({ endpoint, serviceTier }) =>
             placeOf({ ...endpoint, ...(serviceTier && { serviceTier }) }),
           ),
         );

@@ -57,7 +57,7 @@ const endpointAt = (providerId: string): fc.Arbitrary<Endpoint> =>
         ...plain,
         ...present(more),
         ...(plain.price && flex && { price: { ...plain.price, serviceTiers: lanes } }),
-      } as Endpoint;
+      };
     });
 
 const credential = (providerId: string, label: string): fc.Arbitrary<Credential> =>
@@ -115,7 +115,7 @@ const needs: fc.Arbitrary<RequestNeeds> = fc
     promptTokens: maybe(fc.constantFrom(100, 50_000)),
     maxOutputTokens: maybe(fc.constantFrom(500, 4_000)),
   })
-  .map((each) => ({ ...present(each), inputModalities: [] }) as RequestNeeds);
+  .map((each) => ({ ...present(each), inputModalities: [] }));
 
 const reach = fc
   .record({
@@ -167,7 +167,7 @@ export const drawn: fc.Arbitrary<Drawn> = fc.record({
     maxLength: 3,
   }),
   needs: maybe(needs),
-  reach: maybe(reach) as fc.Arbitrary<PlanInput['reach']>,
+  reach: maybe(reach),
   app: maybe(fc.constantFrom('mine', 'theirs')),
   tier: maybe(fc.constantFrom('flex' as const, 'priority' as const, 'default' as const)),
   pinned: maybe(fc.constantFrom(...IDS)),

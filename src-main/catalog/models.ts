@@ -56,16 +56,20 @@ export function findModel(endpoints: readonly Endpoint[], name: string, unlisted
 
 function find(index: ModelIndex, name: string): Hit | undefined {
   const key = name.toLowerCase();
+  const meant = byFamily(index, key) ?? byCanonicalId(index, key) ?? byPin(index, key);
+  // Whoever names a provider means that one; Ollama's `mistral:7b` only looks like it, and stands in a list of the user's own.
+  if (meant || splitPin(index, key)) return meant ?? ownSpelling(byVendorId(index, key));
   return (
-    byFamily(index, key) ??
-    byCanonicalId(index, key) ??
-    byPin(index, key) ??
     byVendorId(index, key) ??
     bySlug(index, key) ??
     byCanonicalId(index, guessCanonicalId(key)) ??
     byUnlistedDate(index, name)
   );
 }
+
+/** Told by a provider or the user, not only by shipped facts. */
+const ownSpelling = (hit: Hit | undefined): Hit | undefined =>
+  hit?.endpoints.some(({ knownFrom }) => knownFrom !== 'facts') ? hit : undefined;
 
 /** `~anthropic/claude-sonnet-latest`: the newest model of the family. */
 function byFamily(index: ModelIndex, key: string): Hit | undefined {

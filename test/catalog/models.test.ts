@@ -191,6 +191,21 @@ describe('findModel', () => {
     expect(result).toMatchObject({ found: true, model: 'brand/new', suffixes: ['floor'] });
   });
 
+  it('never takes a pinned id that its provider does not list to another provider', () => {
+    const reseller = endpoint('reseller', 'openai:brand-new', 'openai/brand-new', { knownFrom: 'facts' });
+    const hub = endpoint('openrouter', 'openai/brand-new', 'openai/brand-new');
+    const known = [...endpoints, reseller, hub];
+    expect(findModel(known, 'openai:brand-new').found).toBe(false);
+    const made = findModel(known, 'openai:brand-new', (id, model) => endpoint(id, model, 'openai/brand-new'));
+    expect(made.found && made.endpoints.map(({ providerId }) => providerId)).toEqual(['openai']);
+  });
+
+  it("takes an id that only looks pinned for what the user's own list says: Ollama's tags", () => {
+    const tagged = endpoint('ollama', 'openai:7b', 'ollama/openai-7b');
+    const result = findModel([...endpoints, tagged], 'openai:7b', () => undefined);
+    expect(result.found && result.endpoints).toEqual([tagged]);
+  });
+
   it('sees new endpoints as soon as it is handed a new array', () => {
     expect(findModel([...endpoints], 'late/model').found).toBe(false);
     expect(findModel([...endpoints, endpoint('late', 'model', 'late/model')], 'late/model').found).toBe(true);

@@ -58,7 +58,7 @@ function find(index: ModelIndex, name: string): Hit | undefined {
   const key = name.toLowerCase();
   const meant = byFamily(index, key) ?? byCanonicalId(index, key) ?? byPin(index, key);
   // Whoever names a provider means that one; Ollama's `mistral:7b` only looks like it, and stands in a list of the user's own.
-  if (meant || splitPin(index, key)) return meant ?? ownSpelling(byVendorId(index, key));
+  if (meant || splitPin(index, key)) return meant ?? (isOwnSpelling(index, key) ? byVendorId(index, key) : undefined);
   return (
     byVendorId(index, key) ??
     bySlug(index, key) ??
@@ -67,9 +67,9 @@ function find(index: ModelIndex, name: string): Hit | undefined {
   );
 }
 
-/** Told by a provider or the user, not only by shipped facts. */
-const ownSpelling = (hit: Hit | undefined): Hit | undefined =>
-  hit?.endpoints.some(({ knownFrom }) => knownFrom !== 'facts') ? hit : undefined;
+/** An id as a provider's own list or the user has it, not only shipped facts. */
+const isOwnSpelling = (index: ModelIndex, key: string): boolean =>
+  index.byUpstreamId.get(key)?.some(({ knownFrom }) => knownFrom !== 'facts') === true;
 
 /** `~anthropic/claude-sonnet-latest`: the newest model of the family. */
 function byFamily(index: ModelIndex, key: string): Hit | undefined {

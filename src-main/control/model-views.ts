@@ -20,9 +20,12 @@ export function modelViews(parts: ControlParts): readonly ModelView[] {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** ISO date of the newest price of a vendor; '' when none is known. The demo's zero is no news. */
+/** Sources whose word is dated by this machine: it says nothing about how old the vendors' prices are. */
+const OWN_SOURCES: ReadonlySet<string> = new Set(['demo', 'local', 'user']);
+
+/** ISO date of the newest price of a vendor; '' when none is known. */
 export function pricesAsOf(endpoints: readonly Endpoint[]): string {
-  const dates = endpoints.flatMap(({ price }) => (price && price.source !== 'demo' ? [price.asOf] : []));
+  const dates = endpoints.flatMap(({ price }) => (price && !OWN_SOURCES.has(price.source) ? [price.asOf] : []));
   return dates.reduce((newest, date) => (date > newest ? date : newest), '');
 }
 

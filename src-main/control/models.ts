@@ -13,7 +13,7 @@ export function modelRoutes(router: ControlRouter, parts: ControlParts): void {
     if (problems.length > 0) return invalid('search', problems.join(' '));
     const found = new Set(ids);
     const models = modelViews(parts).filter(({ id }) => found.has(id));
-    const sorted = sort === undefined ? models : sortedModels(models, sort);
+    const sorted = sort === undefined ? models : sortedModels(models, sort, reachable !== undefined);
     return {
       models: sorted.slice(0, limit === undefined ? undefined : Number(limit)),
       total: models.length,

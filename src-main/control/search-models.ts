@@ -35,10 +35,16 @@ const values: Readonly<Record<ModelOrder, (model: ModelView) => string | number 
   newest: ({ releasedAt }) => releasedAt && -Date.parse(releasedAt),
 };
 
-/** Models whose value is not known come last; ties stay in the order of ids. */
-export function sortedModels(models: readonly ModelView[], order: ModelOrder): readonly ModelView[] {
+/** Models whose value is not known come last; ties stay in the order of ids. With `reachable`, only prices count that would be paid. */
+export function sortedModels(
+  models: readonly ModelView[],
+  order: ModelOrder,
+  reachable: boolean,
+): readonly ModelView[] {
+  const judged = (model: ModelView): ModelView =>
+    reachable ? { ...model, endpoints: model.endpoints.filter((endpoint) => endpoint.reachable) } : model;
   return models
-    .map((model) => ({ model, value: values[order](model) }))
+    .map((model) => ({ model, value: values[order](judged(model)) }))
     .sort((a, b) => {
       if (a.value === undefined || b.value === undefined) {
         return Number(a.value === undefined) - Number(b.value === undefined) || compare(a.model.id, b.model.id);

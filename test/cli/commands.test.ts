@@ -274,6 +274,31 @@ describe('models, spend, requests, doctor', () => {
     expect(out).toContain('1. first:maker/large  error overloaded 503 busy  20 ms');
   });
 
+  test('requests --follow says why a request failed, also after a single try', async () => {
+    const harness = cliHarness();
+    await startEngine(harness);
+    const source = cliHarness();
+    source.fake.requests.push(recordedFallback('gen-2', harness.fake.now));
+    const { requests } = JSON.parse((await source.run('requests', '--json')).out) as {
+      requests: { attempts: object[] }[];
+    };
+    const request = { ...requests[0], outcome: 'error', attempts: requests[0]?.attempts.slice(0, 1) } as never;
+    harness.onOutput = () => harness.stop.abort();
+    const followed = harness.run('requests', '--follow');
+    await expect.poll(() => harness.fake.listeners()).toBe(1);
+    harness.fake.emit({ type: 'request-finished', request });
+    expect((await followed).out).toContain('1. first:maker/large  error overloaded 503 busy  20 ms');
+  });
+
+  test('key create says which names of its scope stand for nothing yet', async () => {
+    const { run } = cliHarness();
+    const { code, err } = await run('key', 'create', 'k', '--route', 'curent', 'team-*', '--preset', 'brief');
+    expect(code).toBe(0);
+    expect(err).toBe('Note: there is no route "curent" yet.\nNote: there is no preset "brief" yet.\n');
+    const limit = await run('key', 'set', 'k', '--requests-per-minute', '0');
+    expect([limit.code, limit.err]).toEqual([2, expect.stringContaining('--requests-per-minute')]);
+  });
+
   test('requests --follow without a running engine says how to start one', async () => {
     const { code, err } = await cliHarness().run('requests', '--follow');
     expect([code, err]).toEqual([1, expect.stringContaining('serve')]);

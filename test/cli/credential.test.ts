@@ -35,8 +35,15 @@ describe('credential list', () => {
         { id: other, limits: [{ model: 'gpt-5' }] },
       ],
     });
-    expect((await harness.run('credential', 'list', '--provider', 'groq')).out).toContain('No keys yet');
+    expect((await harness.run('credential', 'list', '--provider', 'openrouter')).out).toContain('openrouter/Key 2');
   });
+});
+
+test('credential list tells a provider without keys from one that there is not', async () => {
+  await harness.run('provider', 'add', 'groq', '--no-key', '--model', 'm');
+  expect((await harness.run('credential', 'list', '--provider', 'groq')).out).toMatch(/No keys yet.*provider add groq/);
+  const { code, err } = await harness.run('credential', 'list', '--provider', 'opnrouter');
+  expect([code, err]).toEqual([5, 'There is no provider "opnrouter". There are: openrouter, groq.\n']);
 });
 
 describe('credential set', () => {

@@ -68,3 +68,34 @@ test('nothing found is said, on standard error', async () => {
   expect([code, out]).toEqual([0, '']);
   expect(err).toContain('--all');
 });
+
+test('prices and providers of the list are those that your keys reach; --all shows the others', async () => {
+  const harness = cliHarness();
+  const endpoints = [
+    endpoint('twice', 2_000_000_000),
+    endpoint('twice', 100_000_000, { providerId: 'elsewhere' }),
+    endpoint('once', 1_000_000_000),
+  ];
+  Object.assign(harness.fake.parts.catalog, { endpoints: () => endpoints });
+  const { out } = await harness.run('models', '--sort', 'price');
+  expect(out).toMatch(/^demo\/once .*\ndemo\/twice .*\$2\.00 +\$2\.00 +demo$/m);
+  const all = (await harness.run('models', '--sort', 'price', '--all')).out;
+  expect(all).toMatch(/^demo\/twice .*\$0\.10 +\$0\.10 +demo, elsewhere\ndemo\/once/m);
+});
+
+test('the date of the prices is not that of your own word or of a server of yours', async () => {
+  const harness = cliHarness();
+  const price = { input: 1, output: 1 };
+  const endpoints = [
+    endpoint('a', 1),
+    endpoint('b', 1, { price: { ...price, source: 'user', asOf: '2026-09-09' } }),
+    endpoint('c', 1, { price: { ...price, source: 'local', asOf: '2026-09-09' } }),
+  ];
+  Object.assign(harness.fake.parts.catalog, { endpoints: () => endpoints });
+  expect((await harness.run('models')).out).toContain('as of 2026-01-01');
+});
+
+test('model set without anything to say is wrong usage, and names what could be said', async () => {
+  const { code, err } = await cliHarness().run('model', 'set', 'demo/echo');
+  expect([code, err]).toEqual([2, expect.stringContaining('--input-price')]);
+});

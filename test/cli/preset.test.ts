@@ -71,3 +71,15 @@ test('a setting that no request could have is named, and changes nothing', async
   expect(err).toContain('config.provider.sort');
   expect((await run('preset', 'list')).out).toContain('No presets yet');
 });
+
+test('a field that is not there cannot be cleared: most likely it was mistyped', async () => {
+  const { run } = cliHarness();
+  await run('preset', 'set', 'brief', '--set', 'temperature=0.2', '--set', 'provider.sort=price');
+  const { code, err } = await run('preset', 'set', 'brief', '--clear', 'temprature');
+  expect([code, err]).toEqual([
+    2,
+    '--clear temprature: the preset has no such field. It has: temperature, provider.\n',
+  ]);
+  const { out } = await run('preset', 'set', 'brief', '--clear', 'provider.sort', '--json');
+  expect(JSON.parse(out).config).toEqual({ temperature: 0.2, provider: {} });
+});

@@ -109,3 +109,15 @@ test('spend reconcile sends the file, tells the vendor’s providers, and shows 
   const missing = await harness.run('spend', 'reconcile', '--vendor', 'openai', `${file}.none`);
   expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('cannot be read (ENOENT')]);
 });
+
+test("spend names a provider's key as people do, and keeps its id where programs read", async () => {
+  const harness = cliHarness();
+  harness.stdin = 'sk-test-0123456789-abcd';
+  await harness.run('provider', 'add', 'openai', '--key-stdin');
+  const id = harness.fake.parts.settings.credentials()[0]?.id ?? '';
+  harness.fake.spendRows = [spendRow(id, 1_000_000_000), spendRow('gone-key', 1)];
+  const { out } = await harness.run('spend', '--by', 'credential');
+  expect(out).toMatch(/^openai\/Key 1 +3 /m);
+  expect(out).toMatch(/^gone-key +3 /m);
+  expect((await harness.run('spend', '--by', 'credential', '--csv')).out).toContain(`\r\n${id},3,`);
+});

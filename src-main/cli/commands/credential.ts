@@ -1,10 +1,11 @@
 // `credential`: the keys of providers: list, change, test, clear, remove, and what they have left.
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { AllowanceView, BalanceView, CredentialChange, CredentialView } from '../../contract/provider-views.ts';
+import type { BalanceView, CredentialChange, CredentialView, ProviderView } from '../../contract/provider-views.ts';
 import type { ControlClient } from '../../control/client.ts';
 import { type CommandContext, writeJson } from '../command-context.ts';
 import { CliError, EXIT, usageError } from '../exit.ts';
-import { clean, count, duration, table, time } from '../format.ts';
+import { clean, duration } from '../format.ts';
+import { balanceWords, credentialTable, nameOf } from './credential-words.ts';
 
 interface JsonOption {
   readonly json?: true;
@@ -37,11 +38,20 @@ export function addCredentialCommands(program: Command, context: CommandContext)
     .option('--json', 'print JSON')
     .addHelpText('after', `\nExample:\n  ${host.commandLine} credential list --provider openai`)
     .action(async (options: JsonOption & { readonly provider?: string }, command: Command) => {
-      const all = await context.engine(command, ({ client }) => credentialsOf(client));
-      const credentials = all.filter(({ providerId }) => providerId === (options.provider ?? providerId));
+      const asked = options.provider;
+      const { providers } = await context.engine(command, ({ client }) => client.call('GET /control/providers'));
+      const chosen = asked === undefined ? providers : providers.filter(({ id }) => id === asked);
+      if (asked !== undefined && chosen.length === 0) {
+        const known = providers.map(({ id }) => id).join(', ');
+        throw new CliError(
+          EXIT.notFound,
+          `There is no provider "${asked}". ${known === '' ? 'There are none yet.' : `There are: ${known}.`}`,
+        );
+      }
+      const credentials = inOrder(chosen);
       if (options.json) return writeJson(host, { credentials });
       if (credentials.length > 0) return host.write(credentialTable(credentials, host.now()));
-      host.write(`No keys yet. Add one: ${host.commandLine} provider add openai\n`);
+      host.write(`No keys yet. Add one: ${host.commandLine} provider add ${asked ?? 'openai'}\n`);
     });
 
   credential
@@ -159,8 +169,11 @@ async function balances(client: ControlClient, keys: readonly string[]): Promise
 
 async function credentialsOf(client: ControlClient): Promise<readonly CredentialView[]> {
   const { providers } = await client.call('GET /control/providers');
-  return providers.flatMap(({ credentials }) => credentials.toSorted((a, b) => a.order - b.order));
+  return inOrder(providers);
 }
+
+const inOrder = (providers: readonly ProviderView[]): readonly CredentialView[] =>
+  providers.flatMap(({ credentials }) => credentials.toSorted((a, b) => a.order - b.order));
 
 const find = async (client: ControlClient, key: string): Promise<CredentialView> =>
   pick(await credentialsOf(client), key);
@@ -182,7 +195,6 @@ function pick(credentials: readonly CredentialView[], key: string): CredentialVi
   );
 }
 
-const nameOf = ({ providerId, label }: CredentialView): string => clean(`${providerId}/${label}`);
 const nameAndId = (view: CredentialView): string => `${nameOf(view)} (${view.id.slice(0, 8)})`;
 
 function changeOf(options: SetOptions): CredentialChange {
@@ -208,46 +220,4 @@ function weight(text: string): number {
   const value = Number(text);
   if (!(value >= 0.01 && value <= 1_000)) throw new InvalidArgumentError('It must be a number from 0.01 to 1000.');
   return value;
-}
-
-function credentialTable(credentials: readonly CredentialView[], nowMs: number): string {
-  return table(credentials, [
-    { title: 'ID', value: (row) => row.id.slice(0, 8) },
-    { title: 'KEY', value: (row) => `${nameOf(row)} …${row.lastFour}` },
-    { title: 'ORDER', value: (row) => String(row.order), align: 'right' },
-    { title: 'WEIGHT', value: (row) => String(row.weight ?? 1), align: 'right' },
-    { title: 'MODELS', value: (row) => row.models?.join(' ') ?? 'all' },
-    { title: 'APPS', value: (row) => row.apps?.join(' ') ?? 'all' },
-    { title: 'STATE', value: (row) => stateWords(row, nowMs) },
-    { title: 'LEFT', value: leftWords },
-  ]);
-}
-
-function stateWords({ enabled, refused, coolingUntil }: CredentialView, nowMs: number): string {
-  if (!enabled) return 'off';
-  const rest = coolingUntil !== undefined && coolingUntil > nowMs ? `rests until ${time(coolingUntil)}` : '';
-  if (!refused) return rest || 'ready';
-  const why = refused.kind === 'payment' ? 'asked for payment' : 'refused';
-  return `${why}${refused.status === undefined ? '' : ` (${refused.status})`}: ${refused.message}`;
-}
-
-/** Of the model that was used last. */
-function leftWords({ limits }: CredentialView): string {
-  const [last] = limits;
-  const words = (unit: string, allowance: AllowanceView | undefined): readonly string[] =>
-    allowance
-      ? [`${count(allowance.remaining)}${allowance.limit === undefined ? '' : `/${count(allowance.limit)}`} ${unit}`]
-      : [];
-  return last
-    ? [...words('requests', last.requests), ...words('tokens', last.tokens), `(${last.model})`].join(' ')
-    : '';
-}
-
-function balanceWords({ of, currency, remaining, used, limit }: BalanceView): string {
-  const words = [
-    remaining !== undefined && `${remaining} ${currency} left`,
-    used !== undefined && `${used} ${currency} used`,
-    limit !== undefined && `of ${limit} ${currency}`,
-  ];
-  return `${words.filter(Boolean).join(', ')}${of === 'key' ? ' (this key)' : ''}`;
 }

@@ -1,5 +1,5 @@
 // What `key create` and `key set` can say of a key, as options and as the control API takes it.
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { KeyScopeView } from '../../contract/access-key-views.ts';
 import type { ControlBody } from '../../contract/control-api.ts';
 import { parseTags } from '../command-context.ts';
@@ -90,7 +90,7 @@ export function clearing(words: readonly string[]): KeyChange {
 function positive(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
-  throw usageError(`"${text}" is no limit: use a whole number above 0. \`key set <name> --clear\` takes a limit away.`);
+  throw new InvalidArgumentError('Use a whole number above 0; `key set <name> --clear` takes a limit away.');
 }
 
 function moment(text: string, now: number): number {

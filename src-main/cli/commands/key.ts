@@ -4,6 +4,7 @@ import type { AccessKeyView, KeyScopeView } from '../../contract/access-key-view
 import { type CommandContext, writeJson } from '../command-context.ts';
 import { usageError } from '../exit.ts';
 import { count, table, time } from '../format.ts';
+import { unknownNames } from './key-notes.ts';
 import { addKeyOptions, bodyOf, clearable, clearing, type KeyChange, type KeyOptions, scopeOf } from './key-options.ts';
 
 interface CreateOptions extends KeyOptions {
@@ -31,7 +32,11 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     .action(async (name: string, options: CreateOptions, command: Command) => {
       const scope = scopeOf(options);
       const body = { name, ...bodyOf(options), ...(Object.keys(scope).length > 0 && { scope }) };
-      const created = await context.engine(command, ({ client }) => client.call('POST /control/access-keys', { body }));
+      const { created, notes } = await context.engine(command, async ({ client }) => ({
+        created: await client.call('POST /control/access-keys', { body }),
+        notes: await unknownNames(client, scope),
+      }));
+      for (const note of notes) host.writeError(note);
       if (options.json) return writeJson(host, created);
       host.write(`Created ${created.key.name}. This is its secret; it is shown only now:\n${created.secret}\n`);
     });
@@ -50,9 +55,11 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     .action(async (name: string, options: SetOptions, command: Command) => {
       const body = changeOf(options);
       if (Object.keys(body).length === 0) throw usageError('Say what is to change, such as --requests-per-minute 60.');
-      const view = await context.engine(command, ({ client }) =>
-        client.call('PATCH /control/access-keys/:id', { params: { id: name }, body }),
-      );
+      const { view, notes } = await context.engine(command, async ({ client }) => ({
+        view: await client.call('PATCH /control/access-keys/:id', { params: { id: name }, body }),
+        notes: await unknownNames(client, scopeOf(options)),
+      }));
+      for (const note of notes) host.writeError(note);
       if (options.json) return writeJson(host, view);
       host.write(`Changed ${view.name}. It holds from the next request on.\n${keyTable([view], host.now())}`);
     });

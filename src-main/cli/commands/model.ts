@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ModelOverrideInput, ModelOverrideView } from '../../contract/catalog-views.ts';
 import { type CommandContext, writeJson } from '../command-context.ts';
+import { usageError } from '../exit.ts';
 import { table, tokens, usd } from '../format.ts';
 
 interface JsonOption {
@@ -44,8 +45,12 @@ export function addModelCommands(program: Command, context: CommandContext): voi
       `\nExamples:\n  ${host.commandLine} model set groq:llama-3.3-70b-versatile --input-price 0.5 --output-price 0.7\n  ${host.commandLine} model set openai/gpt-4 --hide`,
     )
     .action(async (name: string, options: SetOptions, command: Command) => {
+      const body = inputOf(options);
+      if (Object.keys(body).length === 0) {
+        throw usageError('Nothing to say: give a price, a limit, --hide or --show, such as --input-price 0.15.');
+      }
       const view = await context.engine(command, ({ client }) =>
-        client.call('PUT /control/model-overrides/:name', { params: { name }, body: inputOf(options) }),
+        client.call('PUT /control/model-overrides/:name', { params: { name }, body }),
       );
       if (options.json) return writeJson(host, view);
       host.write(overrideTable([view]));

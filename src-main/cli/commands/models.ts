@@ -48,7 +48,7 @@ Examples:
       if (json) return writeJson(host, answer);
       const { models, total, asOf } = answer;
       if (total === 0) return host.writeError(nothingFound(all, search));
-      host.write(modelTable(models));
+      host.write(modelTable(all ? models : models.map(asReached)));
       if (models.length < total) host.write(`\n${count(models.length)} of ${count(total)} models.\n`);
       if (asOf !== '') host.write(`\nPrices in USD per million tokens, as of ${asOf}.\n`);
     });
@@ -60,6 +60,12 @@ function nothingFound(all: true | undefined, search: string | undefined): string
     ? 'No model matches. Try fewer terms.\n'
     : 'No model that your keys reach matches. Try fewer terms, or --all.\n';
 }
+
+/** Without the endpoints that nothing opens: their prices are not what would be paid. */
+const asReached = (model: ModelView): ModelView => ({
+  ...model,
+  endpoints: model.endpoints.filter(({ reachable }) => reachable),
+});
 
 function modelTable(models: readonly ModelView[]): string {
   return table(models, [

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { LeftOutView, PlanView } from '../../contract/plan-views.ts';
 import { type CommandContext, writeJson } from '../command-context.ts';
 import { EXIT, usageError } from '../exit.ts';
-import { table, usd } from '../format.ts';
+import { count, table, usd } from '../format.ts';
 
 interface PlanOptions {
   readonly key?: string;
@@ -102,8 +102,8 @@ function needsWords({
   maxOutputTokens,
 }: NonNullable<PlanView['needs']>): string {
   const words = [
-    ...(promptTokens === undefined ? [] : [`about ${promptTokens} tokens`]),
-    ...(maxOutputTokens === undefined ? [] : [`up to ${maxOutputTokens} tokens of answer`]),
+    ...(promptTokens === undefined ? [] : [`about ${count(promptTokens)} tokens`]),
+    ...(maxOutputTokens === undefined ? [] : [`up to ${count(maxOutputTokens)} tokens of answer`]),
     ...inputModalities,
     ...parameters,
   ];

@@ -115,7 +115,13 @@ async function settingsIn(file: string): Promise<Pick<PresetInput, 'config' | 's
 function inputOf(options: SetOptions, start: Pick<PresetInput, 'config' | 'systemPrompt'>): PresetInput {
   const config: Config = { ...start.config };
   const cleared = new Set(options.clear);
-  for (const field of cleared) setField(config, field, undefined);
+  for (const field of cleared) {
+    if (field !== 'system' && !hasField(config, field)) {
+      const there = Object.keys(config).join(', ') || 'none';
+      throw usageError(`--clear ${field}: the preset has no such field. It has: ${there}.`);
+    }
+    setField(config, field, undefined);
+  }
   const [model, ...fallbacks] = options.model ?? [];
   if (model !== undefined) {
     setField(config, 'model', model);
@@ -133,6 +139,14 @@ function inputOf(options: SetOptions, start: Pick<PresetInput, 'config' | 'syste
     ...(options.name !== undefined && { name: options.name }),
     ...(options.description !== undefined && { description: options.description }),
   };
+}
+
+function hasField(config: Config, path: string): boolean {
+  const [first = '', ...rest] = path.split('.');
+  if (!Object.hasOwn(config, first)) return false;
+  const inner = config[first];
+  if (rest.length === 0) return true;
+  return typeof inner === 'object' && inner !== null && hasField(inner as Config, rest.join('.'));
 }
 
 /** Dots lead into objects: `provider.sort`. */

@@ -46,7 +46,7 @@ export function addProviderSetCommand(provider: Command, context: CommandContext
         return client.call('PUT /control/providers/:id', { params: { id }, body });
       });
       if (options.json) return writeJson(host, view);
-      host.write(`Changed ${view.id}${view.enabled ? '' : ' (off)'}. ${privacyWords(view) || 'Privacy: not known'}.\n`);
+      host.write(`Changed ${view.id}${view.enabled ? '' : ' (off)'}. Privacy: ${privacyWords(view) || 'not known'}.\n`);
     });
 }
 

@@ -69,7 +69,7 @@ function requestTable(requests: readonly RequestView[]): string {
   ]);
 }
 
-/** A request that needed more than one try shows each of them below. */
+/** A request that needed more than one try, or failed, shows each of them below. */
 function liveLines(request: RequestView): string {
   const { startedAt, app, requestedModel, totalMs } = request;
   const words = [
@@ -82,7 +82,7 @@ function liveLines(request: RequestView): string {
     duration(totalMs),
     cost(request),
   ];
-  const attempts = request.attempts.length > 1 ? request.attempts : [];
+  const attempts = request.attempts.length > 1 || request.outcome === 'error' ? request.attempts : [];
   const tries = attempts.map(({ index, providerId, model, durationMs, ...attempt }) => {
     const result = [attempt.outcome, attempt.failureClass, attempt.httpStatus, attempt.message];
     return `  ${index + 1}. ${providerId}:${model}  ${result.filter((word) => word !== undefined).join(' ')}  ${duration(durationMs)}`;

@@ -2,8 +2,9 @@
 import { type Command, Option } from 'commander';
 import type { SpendQueryWords, SpendReport, SpendRowView } from '../../contract/spend-views.ts';
 import { readGroups } from '../../contract/spend-words.ts';
+import type { ControlClient } from '../../control/client.ts';
 import { appended, type CommandContext, writeJson } from '../command-context.ts';
-import { count, csvLine, exactUsd, table, usd } from '../format.ts';
+import { clean, count, csvLine, exactUsd, table, usd } from '../format.ts';
 import { addReconcileCommand } from './spend-reconcile.ts';
 import { parseSince } from '../parse-time.ts';
 
@@ -45,11 +46,12 @@ export function addSpendCommand(program: Command, context: CommandContext): void
       `\nExamples:\n  ${host.commandLine} spend --by model\n  ${host.commandLine} spend --by tag:feature --by day --since 7d --json`,
     )
     .action(async (options: SpendOptions, command: Command) => {
-      const report = await context.engine(command, ({ client }) =>
-        client.call('GET /control/spend', { query: queryOf(options, host.now()) }),
-      );
+      const { report, keyNames } = await context.engine(command, async ({ client }) => ({
+        report: await client.call('GET /control/spend', { query: queryOf(options, host.now()) }),
+        keyNames: options.by.includes('credential') ? await credentialNames(client) : new Map<string, string>(),
+      }));
       if (options.json) writeJson(host, report);
-      else host.write(options.csv ? spendCsv(report) : spendTable(report));
+      else host.write(options.csv ? spendCsv(report) : spendTable(report, keyNames));
     });
   addReconcileCommand(spend, context);
 }
@@ -72,11 +74,19 @@ const groupsOf = (report: SpendReport): readonly string[] => readGroups([report.
 const keysOf = (row: SpendRowView): readonly string[] =>
   row.secondKey === undefined ? [row.key] : [row.key, row.secondKey];
 
-function spendTable(report: SpendReport): string {
+/** A key's id says nothing to people; one that was removed has nothing else. */
+async function credentialNames(client: ControlClient): Promise<ReadonlyMap<string, string>> {
+  const { providers } = await client.call('GET /control/providers');
+  const credentials = providers.flatMap((provider) => provider.credentials);
+  return new Map(credentials.map(({ id, providerId, label }) => [id, clean(`${providerId}/${label}`)]));
+}
+
+function spendTable(report: SpendReport, keyNames: ReadonlyMap<string, string>): string {
   const groups = groupsOf(report);
   const nameOf = (row: SpendRowView, index: number): string => {
     if (row === report.total) return index === 0 ? 'total' : '';
     const key = keysOf(row)[index] ?? '';
+    if (groups[index] === 'credential' && keyNames.has(key)) return keyNames.get(key) ?? key;
     return key !== '' ? key : groups[index]?.startsWith('tag:') ? '(no tag)' : '(none)';
   };
   const text = table(

@@ -206,6 +206,15 @@ export const controlBodies = {
   }),
 } satisfies { [C in CallWithBody]: z.ZodType<ControlBody<C>> };
 
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A name may come several times in a query. */
 const oneOrMore = z
   .union([z.string().max(512), z.array(z.string().max(512)).max(100)])
@@ -260,6 +269,11 @@ export const controlQueries = {
     utcOffsetMinutes: z
       .string()
       .regex(/^-?\d{1,4}$/, 'must be minutes east of UTC, such as 120')
+      .exactOptional(),
+    timeZone: z
+      .string()
+      .max(64)
+      .refine(isTimeZone, 'must be the IANA name of a time zone, such as Europe/Berlin')
       .exactOptional(),
   }),
   'GET /control/threads': z.strictObject({ search: z.string().max(500).exactOptional() }),

@@ -30,6 +30,8 @@ export interface SpendQueryWords {
   from?: string;
   to?: string;
   utcOffsetMinutes?: string;
+  /** An IANA name, `Europe/Berlin`, instead: groups of time then follow its summer time. */
+  timeZone?: string;
   /** The dearest groups, at most so many; default 5 000. */
   limit?: string;
 }

@@ -22,6 +22,7 @@ export function spendRoutes(router: ControlRouter, parts: ControlParts): void {
       ...range,
       ...(Object.keys(filters).length > 0 && { filters }),
       ...(query.utcOffsetMinutes !== undefined && { utcOffsetMinutes: Number(query.utcOffsetMinutes) }),
+      ...(query.timeZone !== undefined && { timeZone: query.timeZone }),
       ...(query.limit !== undefined && { limit: Number(query.limit) }),
     });
     return {

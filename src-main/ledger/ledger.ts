@@ -127,6 +127,8 @@ export interface SpendQuery {
   readonly to?: number;
   /** Minutes east of UTC, for groups of time; default 0. */
   readonly utcOffsetMinutes?: number;
+  /** An IANA name instead: groups of time then follow its summer time. */
+  readonly timeZone?: string;
   /** The dearest groups, at most so many; default 5 000. */
   readonly limit?: number;
 }

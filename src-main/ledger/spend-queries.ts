@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { addPacked, placeTimes, type PackedQuestion } from './add-packed.ts';
 import { createCells, createKeys, spendOf, SUMS, type Cells } from './cells.ts';
 import type { NameGroup, Spend, SpendFilters, SpendQuery } from './ledger.ts';
+import { offsetStretches, type OffsetStretch } from './offset-stretches.ts';
 import { unpackDay } from './packed-day.ts';
 import { DAY_MS, groupingOf, tagGrouping, timeKey, type Grouping } from './spend-groups.ts';
 import type { SpendNames } from './spend-names.ts';
@@ -25,38 +26,71 @@ export function readSpend(db: DatabaseSync, names: SpendNames, query: SpendQuery
   const { from = ALL_TIME.from, to = ALL_TIME.to } = query;
   if (by.length === 0 || by.length > MAX_GROUPS) throw new Error('by: name one group or two.');
   const groupings = by.map(groupingOf);
-  const utcOffsetMs = (query.utcOffsetMinutes ?? 0) * MINUTE_MS;
+  const timed = groupings.flatMap(({ type }, index) => (type === 'time' ? [index] : []));
   // One moment of the ledger for all that follows: nothing is counted twice or missed.
   db.exec('BEGIN');
   try {
-    const question = questionOf(names, groupings, filters, { from, to, utcOffsetMs });
     const range = [Math.floor(from / DAY_MS), Math.floor((to - 1) / DAY_MS)] as const;
     const packed = db.prepare(packedDaysSql).all(...range);
     const days = packed.map((row) => Number(row['day']));
-    const stored = readStored(db, days, question, filters);
-    placeTimes(days, question);
+    const asked = questionOf(names, groupings, filters);
+    const questions = stretchesOf(db, query, { from, to }, timed.length > 0).map((stretch) => ({
+      ...asked,
+      ...stretch,
+    }));
+    const stored = questions.flatMap((question) =>
+      readStored(
+        db,
+        days.filter((day) => isTouched(day, question)),
+        question,
+        filters,
+      ),
+    );
+    for (const question of questions)
+      placeTimes(
+        days.filter((day) => isTouched(day, question)),
+        question,
+      );
     const cells = createCells(
-      question.keys.reduce((product, { list }) => product * list.length, 1),
+      asked.keys.reduce((product, { list }) => product * list.length, 1),
       packed.reduce((sum, row) => sum + Number(row['rows']), 0),
     );
     for (const add of stored) add(cells);
     for (const row of db.prepare(packedBodiesSql).iterate(...range)) {
-      const day = unpackDay(Number(row['rows']), row['body'] as Uint8Array);
-      addPacked(Number(row['day']), day, question, cells);
+      const day = Number(row['day']);
+      const unpacked = unpackDay(Number(row['rows']), row['body'] as Uint8Array);
+      for (const question of questions) if (isTouched(day, question)) addPacked(day, unpacked, question, cells);
     }
-    const timed = groupings.flatMap(({ type }, index) => (type === 'time' ? [index] : []));
-    return spendOf(cells, question.keys, timed, limit);
+    return spendOf(cells, asked.keys, timed, limit);
   } finally {
     db.exec('COMMIT');
   }
 }
 
+/** Where days are asked for by the clocks of a place, the pieces of the period between their changes. */
+function stretchesOf(
+  db: DatabaseSync,
+  { timeZone, utcOffsetMinutes = 0 }: SpendQuery,
+  period: { readonly from: number; readonly to: number },
+  isTimed: boolean,
+): readonly OffsetStretch[] {
+  if (timeZone === undefined || !isTimed) return [{ ...period, utcOffsetMs: utcOffsetMinutes * MINUTE_MS }];
+  const outermost = (order: 'ASC' | 'DESC'): number | undefined => {
+    const sql = `SELECT started_at FROM requests WHERE started_at >= ? AND started_at < ? ORDER BY started_at ${order} LIMIT 1`;
+    const found = db.prepare(sql).get(period.from, period.to)?.['started_at'];
+    return found === undefined ? undefined : Number(found);
+  };
+  const [first, last] = [outermost('ASC'), outermost('DESC')];
+  return first === undefined || last === undefined ? [] : offsetStretches(timeZone, first, last + 1);
+}
+
+const isTouched = (day: number, { from, to }: OffsetStretch): boolean => day * DAY_MS < to && (day + 1) * DAY_MS > from;
+
 function questionOf(
   names: SpendNames,
   groupings: readonly Grouping[],
   { tags = {}, ...filters }: SpendFilters,
-  period: Pick<PackedQuestion, 'from' | 'to' | 'utcOffsetMs'>,
-): PackedQuestion {
+): Omit<PackedQuestion, keyof OffsetStretch> {
   const keys = groupings.map(createKeys);
   const passing = (grouping: Grouping, wanted: readonly string[]): PackedQuestion['filters'] => {
     if (grouping.type === 'time') return [];
@@ -66,7 +100,6 @@ function questionOf(
     return [{ kind: grouping.kind, passes }];
   };
   return {
-    ...period,
     groupings,
     keys,
     places: groupings.map((grouping, index) => {

@@ -86,6 +86,7 @@ describe('records', () => {
     ['by=tag:a,b', { by: ['tag:a,b'] }],
     ['by=app&app=a&app=&model=m', { by: ['app'], filters: { app: ['a', ''], model: ['m'] } }],
     ['by=hour&tag=t=1&tag=t=x=y&tag=u=', { by: ['hour'], filters: { tags: { t: ['1', 'x=y'], u: [''] } } }],
+    ['by=day&timeZone=Europe/Berlin', { by: ['day'], timeZone: 'Europe/Berlin' }],
     ['by=app&limit=3', { by: ['app'], limit: 3 }],
   ])('spend understands %s', async (query, asked) => {
     const { send, fake } = start();
@@ -98,6 +99,7 @@ describe('records', () => {
     ['by=app&by=day&by=route', 'by must be app'],
     ['by=app,app', 'by must be app'],
     ['by=app&tag=web', 'tag must be a tag as key=value'],
+    ['by=day&timeZone=Mars/Base', 'timeZone must be the IANA name'],
     ['by=app&limit=0', 'limit must be a whole number'],
   ])('spend refuses %s and says which field is wrong', async (query, message) => {
     const { send } = start();

@@ -61,7 +61,7 @@ function queryOf(options: SpendOptions, now: number): SpendQueryWords {
   const filters = FILTERS.flatMap((name) => (options[name] ? [[name, [...options[name]]] as const] : []));
   return {
     by: options.by.length === 0 ? 'app' : [...options.by],
-    utcOffsetMinutes: String(-new Date(now).getTimezoneOffset()),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...Object.fromEntries(filters),
     ...(tag && { tag: [...tag] }),
     ...(since !== undefined && { from: String(parseSince('--since', since, now)) }),

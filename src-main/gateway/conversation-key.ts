@@ -56,4 +56,27 @@ function openingOf(json: Json): string | undefined {
   return first === undefined ? undefined : cut([instructions, listed.find(isInstruction), first]);
 }
 
-const cut = (opening: unknown): string => JSON.stringify(opening).slice(0, MAX_OPENING_CHARS);
+/** Deeper than any protocol nests. */
+const MAX_DEPTH = 20;
+
+/** The beginning of a value's text, as JSON has it. What lies beyond is not even looked at: it may be a picture of megabytes. */
+function cut(opening: unknown): string {
+  let text = '';
+  const add = (piece: string): void => {
+    text += piece.slice(0, MAX_OPENING_CHARS - text.length);
+  };
+  const write = (value: unknown, depth: number): void => {
+    if (text.length >= MAX_OPENING_CHARS || depth > MAX_DEPTH) return;
+    if (typeof value === 'string') return add(JSON.stringify(value.slice(0, MAX_OPENING_CHARS)));
+    if (typeof value !== 'object' || value === null) return add(String(value));
+    add(Array.isArray(value) ? '[' : '{');
+    for (const [name, member] of Object.entries(value)) {
+      if (text.length >= MAX_OPENING_CHARS) return;
+      add(`${name}:`);
+      write(member, depth + 1);
+    }
+    add(']');
+  };
+  write(opening, 0);
+  return text;
+}

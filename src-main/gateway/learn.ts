@@ -1,7 +1,7 @@
 // What a complete answer teaches: how fast and how well its endpoint is, and where the conversation is at home now.
 import type { Served } from './record.ts';
 import type { Answered, Story } from './story.ts';
-import { isBroken, type ToolCall } from './tool-call-watch.ts';
+import { isBroken, offeredTools, type ToolCall } from './tool-call-watch.ts';
 
 /** Fewer tokens than these say more of the network than of the model. */
 const ENOUGH_TOKENS = 16;
@@ -14,7 +14,7 @@ export function learnFrom(served: Served, calls: readonly ToolCall[], { client, 
     // A whole answer comes at once: when it began is not known.
     ...(client.stream && firstTokenMs !== undefined && { firstTokenMs: firstTokenMs - tried.startedMs }),
     ...(total >= ENOUGH_TOKENS && seconds > 0 && { tokensPerSecond: total / seconds }),
-    ...(calls.length > 0 && { toolCallsBroken: isBroken(calls, offeredTools(client)) }),
+    ...(calls.length > 0 && { toolCallsBroken: isBroken(calls, offeredTools(client.json)) }),
   });
   // Whoever names an order has decided where each request goes.
   if (!conversation || client.preferences.order) return;
@@ -24,17 +24,6 @@ export function learnFrom(served: Served, calls: readonly ToolCall[], { client, 
     writtenTokens: cacheWrite,
     written1hTokens: cacheWrite1h,
   });
-}
-
-/** undefined when the request is one that only its own vendor understands. */
-function offeredTools(client: Story['client']): ReadonlySet<string> | undefined {
-  try {
-    const { tools } = client.neutral();
-    const named = (tools ?? []).flatMap((tool) => (tool.type === 'function' ? tool.name : []));
-    return named.length === (tools ?? []).length ? new Set(named) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Served elsewhere though the prompt cache of its last place was still warm: what was cached there is paid for anew. */

@@ -18,11 +18,12 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
  * @throws GatewayError 413 over the limit, 415 for an unknown encoding, 400 for a broken one
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  const tooLarge = new GatewayError(
-    'payload_too_large',
-    `The body is larger than ${limitBytes} bytes. Send less, or raise the limit in Settings (bodyLimitBytes).`,
-  );
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge;
+  const tooLarge = (): GatewayError =>
+    new GatewayError(
+      'payload_too_large',
+      `The body is larger than ${limitBytes} bytes. Send less, or raise the limit in Settings (bodyLimitBytes).`,
+    );
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge();
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   try {
     if (encoding === 'identity') return await readAll(request, limitBytes);
@@ -36,7 +37,7 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
     request.once('error', (error) => decoder.destroy(error));
     return await readAll(request.pipe(decoder), limitBytes);
   } catch (error) {
-    if (error instanceof TooLarge) throw tooLarge;
+    if (error instanceof TooLarge) throw tooLarge();
     if (error instanceof GatewayError) throw error;
     throw new GatewayError(
       'invalid_request',

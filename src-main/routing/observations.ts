@@ -50,6 +50,10 @@ const NORMAL_UPTIME = 0.95;
 const LOWERED_UPTIME = 0.8;
 /** Per endpoint; at more traffic the oldest of the day are forgotten first, the last half hour is what counts. */
 const MAX_EVENTS = 1_000;
+/** With more, an answer changes percentiles little: they are made anew once a second, not once a request. */
+const FEW_EVENTS = 64;
+/** Clients may name models that no provider has; the endpoints that were heard of longest ago are forgotten. */
+const MAX_ENDPOINTS = 4_096;
 
 interface Event extends ObservedAnswer {
   /** Epoch ms. */
@@ -72,11 +76,16 @@ export function createObservations(now: () => number): Observations {
   const add = ({ providerId, upstreamModel }: EndpointId, event: Event): void => {
     const key = `${providerId}\n${upstreamModel}`;
     const known = endpoints.get(key) ?? { events: [], observed: NOTHING_WRONG, staleAt: 0 };
+    // Put at the end: the first is then the one that was heard of longest ago.
+    endpoints.delete(key);
     endpoints.set(key, known);
+    const [oldest] = endpoints.keys();
+    if (endpoints.size > MAX_ENDPOINTS && oldest !== undefined) endpoints.delete(oldest);
     known.events.push(event);
     // Dropped in one go, not one by one: the array is moved rarely.
     if (known.events.length > MAX_EVENTS * 2) known.events = known.events.slice(-MAX_EVENTS);
-    known.staleAt = 0;
+    // A failure counts at once, and so does the answer that ends an outage.
+    if (!event.ok || known.observed.outage || known.events.length <= FEW_EVENTS) known.staleAt = 0;
   };
 
   const find = ({ providerId, upstreamModel }: EndpointId): Known | undefined =>
@@ -152,15 +161,18 @@ function measured(
   return firstDefined((spanMs) => valuesIn(events, at - spanMs, pick));
 }
 
-const valuesIn = (
+function valuesIn(
   events: readonly Event[],
   from: number,
   pick: (event: Event) => number | undefined,
-): Percentiles | undefined =>
-  percentilesOf(
-    since(events, from).flatMap((event) => pick(event) ?? []),
-    ENOUGH_TO_MEASURE,
-  );
+): Percentiles | undefined {
+  const values: number[] = [];
+  for (const event of since(events, from)) {
+    const value = pick(event);
+    if (value !== undefined) values.push(value);
+  }
+  return percentilesOf(values, ENOUGH_TO_MEASURE);
+}
 
 function firstDefined<T>(look: (spanMs: number) => T | undefined): T | undefined {
   for (const spanMs of SPANS_MS) {

@@ -94,3 +94,38 @@ describe('what opens nothing', () => {
     expect(keyOf({ messages: [null, 'x', user('a')] })?.from).toBe('opening');
   });
 });
+
+describe('a long opening', () => {
+  const long = 'w'.repeat(20_000);
+
+  it('is read as far as it counts, and no further', () => {
+    const read: string[] = [];
+    const picture = {
+      type: 'image_url',
+      get image_url() {
+        read.push('picture');
+        return { url: `data:image/png;base64,${long}` };
+      },
+    };
+    const content = [{ type: 'text', text: long }, picture];
+    expect(keyOf({ messages: [{ role: 'user', content }] })).toBeDefined();
+    expect(read).toEqual([]);
+  });
+
+  it('is that of the same conversation where it differs beyond, and of another where it differs before', () => {
+    const key = keyOf({ messages: [user(`${long}a`)] });
+    expect(keyOf({ messages: [user(`${long}b`)] })).toEqual(key);
+    expect(keyOf({ messages: [user(`b${long}`)] })).not.toEqual(key);
+  });
+
+  it('is told from one that is made of other pieces', () => {
+    const parts = (...texts: string[]): object => ({
+      role: 'user',
+      content: texts.map((text) => ({ type: 'text', text })),
+    });
+    const keys = [parts('ab'), parts('a', 'b'), parts('a","b'), parts('a', '', 'b')].map(
+      (turn) => keyOf({ messages: [turn] })?.key,
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});

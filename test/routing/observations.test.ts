@@ -201,3 +201,34 @@ describe('memory', () => {
     expect(seen.of(one)?.firstTokenMs?.p50).toBe(50);
   });
 });
+
+describe('a busy endpoint', () => {
+  const FAST = { firstTokenMs: 10 };
+  it('is looked through once a second, not once a request', () => {
+    times(500, () => answer(FAST));
+    const first = seen.of(one);
+    times(200, () => {
+      answer({ firstTokenMs: 900 });
+      expect(seen.of(one)).toBe(first);
+    });
+    wait(SECOND_MS);
+    expect(seen.of(one)?.firstTokenMs?.p90).toBe(900);
+  });
+
+  it('is known to fail at once, and to be well at once', () => {
+    times(500, () => answer(FAST));
+    wait(MINUTE_MS);
+    expect(seen.of(one)?.outage).toBe(false);
+    fail();
+    expect(seen.of(one)?.outage).toBe(true);
+    answer(FAST);
+    expect(seen.of(one)?.outage).toBe(false);
+  });
+});
+
+it('names that clients make up do not gather without end: those heard of longest ago are forgotten', () => {
+  answer();
+  times(5_000, () => seen.failed({ providerId: 'acme', upstreamModel: `made-up-${(now += 1)}` }));
+  expect(seen.of(one)).toBeUndefined();
+  expect(seen.of({ providerId: 'acme', upstreamModel: `made-up-${now}` })).toBeDefined();
+});

@@ -4,7 +4,7 @@ import type { BudgetEndView, BudgetInput, BudgetScopeView, BudgetView } from '..
 import type { AccessKeyView } from '../../contract/access-key-views.ts';
 import { type CommandContext, parseTags, writeJson } from '../command-context.ts';
 import { usageError } from '../exit.ts';
-import { table, time, usd } from '../format.ts';
+import { count, table, time, usd } from '../format.ts';
 
 interface JsonOption {
   readonly json?: true;
@@ -142,7 +142,7 @@ function budgetTable(budgets: readonly BudgetView[], keys: readonly AccessKeyVie
     { title: 'SPENT', value: (row) => usd(row.spentNanoUsd), align: 'right' },
     { title: 'RUNNING', value: (row) => (row.reservedNanoUsd === 0 ? '' : usd(row.reservedNanoUsd)), align: 'right' },
     { title: 'LIMIT', value: (row) => usd(row.limitNanoUsd), align: 'right' },
-    { title: 'USED', value: (row) => `${Math.floor(row.share * 100)}%`, align: 'right' },
+    { title: 'USED', value: (row) => `${count(Math.floor(row.share * 100))}%`, align: 'right' },
     { title: 'THEN', value: ({ atLimit }) => (atLimit.type === 'stop' ? 'stop' : `route ${atLimit.route}`) },
     { title: 'RESETS', value: (row) => (row.resetsAt === null ? 'never' : time(row.resetsAt)) },
     {

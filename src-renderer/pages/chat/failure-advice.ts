@@ -8,13 +8,14 @@ export interface Advice {
 }
 
 const KEYS = { to: '/keys', label: 'Open Keys' };
+const SPEND = { to: '/spend', label: 'Open Spend' };
 const MODELS = { to: '/models', label: 'Open Models' };
 
 const BY_TYPE: Readonly<Record<string, Advice>> = {
   permission_denied: { text: 'No key reaches this model yet. Add one, or choose another model.', link: KEYS },
   authentication: { text: 'The provider refused the key. Replace or test it.', link: KEYS },
   authentication_error: { text: 'The provider refused the key. Replace or test it.', link: KEYS },
-  payment_required: { text: 'The account or budget is used up. Top it up, or choose another model.' },
+  payment_required: { text: 'The account or budget is used up. Top it up, or choose another model.', link: SPEND },
   rate_limit_exceeded: { text: 'Too many requests for now. Wait a moment, or choose another model.' },
   provider_overloaded: { text: 'The provider is overloaded. Try again, or choose another model.' },
   provider_unavailable: { text: 'The provider did not answer properly. Try again, or choose another model.' },

@@ -12,6 +12,8 @@ import { TryDemo } from './try-demo.tsx';
 export function FirstStart() {
   const [added, setAdded] = useState(0);
   const status = useControl('GET /control/status');
+  // Some come from the command line, before the window is ever opened.
+  const hasProviders = (useControl('GET /control/providers').data?.providers.length ?? 0) > 0;
   const done = useChange(() => call('POST /control/first-start/done'), { onDone: () => void status.refetch() });
   return (
     <main className="@container h-full overflow-y-auto bg-rail">
@@ -24,7 +26,7 @@ export function FirstStart() {
             </p>
           </div>
           <Button variant="primary" onClick={() => done.mutate(undefined)} disabled={done.isPending}>
-            {added > 0 ? 'Start' : 'Start without a key'}
+            {added > 0 || hasProviders ? 'Start' : 'Start without a key'}
           </Button>
         </header>
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 @3xl:grid-cols-2">

@@ -63,7 +63,7 @@ export const requestColumns: readonly Column<RequestView>[] = [
   {
     id: 'attempts',
     title: 'Tries',
-    track: '4rem',
+    track: '3.75rem',
     align: 'right',
     hint: 'Attempts',
     cell: ({ attempts }) => attempts.length,
@@ -75,8 +75,8 @@ export const requestColumns: readonly Column<RequestView>[] = [
     align: 'right',
     cell: ({ firstTokenMs }) => formatMs(firstTokenMs),
   },
-  { id: 'total', title: 'Total', track: '5.5rem', align: 'right', cell: ({ totalMs }) => formatMs(totalMs) },
-  { id: 'tokens', title: 'Tokens in → out', track: '8.5rem', align: 'right', cell: tokensText },
+  { id: 'total', title: 'Total', track: '5rem', align: 'right', cell: ({ totalMs }) => formatMs(totalMs) },
+  { id: 'tokens', title: 'Tokens in → out', track: '8rem', align: 'right', cell: tokensText },
   { id: 'cost', title: 'Cost', track: '6.5rem', align: 'right', cell: costText },
 ];
 
@@ -87,12 +87,12 @@ function Served({ request: { requestedModel, servedModel, servedProvider } }: { 
     <span className="flex min-w-0 items-center gap-1.5" title={words}>
       {requestedModel !== servedModel && (
         <>
-          <span className={muted}>{requestedModel}</span>
+          <span className={`max-w-[45%] shrink-0 ${muted}`}>{requestedModel}</span>
           <ArrowRight role="img" aria-label="served by" className="size-3.5 shrink-0 text-muted-foreground" />
         </>
       )}
       <span className="truncate">{servedModel}</span>
-      {servedProvider !== undefined && <span className={`shrink-[2] ${muted}`}>· {servedProvider}</span>}
+      {servedProvider !== undefined && <span className={`shrink-[4] ${muted}`}>· {servedProvider}</span>}
     </span>
   );
 }

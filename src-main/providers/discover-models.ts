@@ -5,7 +5,7 @@ import { createAuthorize, type Authorize } from './authorize.ts';
 import { SecretUnusable } from './secret-unusable.ts';
 import { createCheckedAgent } from './checked-agent.ts';
 import { explainFailure, explainStatus, type DiscoveryFailure } from './discovery-failure.ts';
-import { readModelList, type ListedModel } from './model-list.ts';
+import { entriesOf, MAX_LISTED, readModelList, type ListedModel } from './model-list.ts';
 import type { Provider } from './provider.ts';
 
 export type DiscoveredModels =
@@ -90,7 +90,10 @@ async function readPages(
   for (let page = 0; page < MAX_PAGES; page++) {
     const { status, body } = await getPage(provider, secret, after, call);
     if (status < 200 || status > 299) return explainStatus(provider, secret, status, body);
-    const list = readModelList(parseJson(body), call.asOf);
+    const sent = parseJson(body);
+    const listed = models.size + (entriesOf(sent)?.length ?? 0);
+    if (listed > MAX_LISTED) return { ok: false, status, message: tooLong(provider) };
+    const list = readModelList(sent, call.asOf);
     if (!list) return { ok: false, status, message: notAList(provider) };
     for (const model of list.models) models.set(model.id, model);
     if (list.after === undefined || list.after === after) break;
@@ -140,3 +143,6 @@ function parseJson(body: string): unknown {
 
 const notAList = (provider: Provider): string =>
   `${provider.name} answered, but not with a model list. Check that the base URL is that of the API: ${provider.baseUrl}`;
+
+const tooLong = (provider: Provider): string =>
+  `${provider.name} lists more than ${MAX_LISTED} models, so its list was not read. Name the models you use in its settings.`;

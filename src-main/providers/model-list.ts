@@ -29,6 +29,9 @@ export interface ModelListPage {
   readonly after?: string;
 }
 
+/** Several times what the largest provider lists; reading many more would hold up every stream. */
+export const MAX_LISTED = 5_000;
+
 const text = z.string().min(1).max(300).optional().catch(undefined);
 const tokens = z.number().int().positive().optional().catch(undefined);
 const words = z.array(z.string().max(40)).max(20).optional().catch(undefined);
@@ -59,12 +62,13 @@ type Entry = z.infer<typeof entrySchema>;
 
 /**
  * Understands `{data: […]}` (OpenAI, Anthropic, OpenRouter), `{models: […]}` (Gemini, Ollama) and a bare array (Together).
- * Entries without an id are left out. undefined when it is no model list.
+ * Entries without an id are left out. undefined when it is no model list, or one of more than
+ * `MAX_LISTED` entries.
  * @param asOf ISO date to put on prices
  */
 export function readModelList(body: unknown, asOf: string): ModelListPage | undefined {
-  const entries = listOf(body);
-  if (!entries) return undefined;
+  const entries = entriesOf(body);
+  if (!entries || entries.length > MAX_LISTED) return undefined;
   const models = new Map<string, ListedModel>();
   for (const raw of entries) {
     const entry = entrySchema.safeParse(raw);
@@ -75,7 +79,8 @@ export function readModelList(body: unknown, asOf: string): ModelListPage | unde
   return { models: [...models.values()], ...(after !== undefined && { after }) };
 }
 
-function listOf(body: unknown): readonly unknown[] | undefined {
+/** undefined when it is no model list. */
+export function entriesOf(body: unknown): readonly unknown[] | undefined {
   if (Array.isArray(body)) return body as unknown[];
   if (typeof body !== 'object' || body === null) return undefined;
   if ('data' in body && Array.isArray(body.data)) return body.data as unknown[];

@@ -140,6 +140,21 @@ describe('discoverModels', () => {
     expect(words(result)).toContain('[key]');
   });
 
+  it('does not read a list so long that reading it would hold up everything else, on one page or on several', async () => {
+    const many = (count: number, page: number): object[] =>
+      Array.from({ length: count }, (_, index) => ({ id: `m-${page}-${index}` }));
+    const long = await ask(provider(await serve(send(200, { data: many(5_001, 0) }))));
+    expect(words(long)).toContain('more than 5000 models');
+    let page = 0;
+    const pages = await serve((request, response) => {
+      page += 1;
+      send(200, { data: many(1_000, page), has_more: true, last_id: `m-${page}-999` })(request, response);
+    });
+    expect(words(await ask(provider(pages)))).toContain('more than 5000 models');
+    expect(page).toBe(6);
+    expect(words(await ask(provider(await serve(send(200, { data: many(5_000, 0) })))))).toBe('ok 5000');
+  });
+
   it.each(['<html>hello</html>', '', '{"ok":true}', 'null'])('does not take %j for a list', async (body) => {
     const result = await ask(provider(await serve(send(200, body))));
     expect(words(result)).toContain('not with a model list. Check that the base URL');

@@ -36,7 +36,7 @@ function orderOne(plan: GroupPlan, input: PlanInput, keys: Keys): readonly Candi
         ),
       )
     : sortedOnce(left, plan, input, keys);
-  return preferences.allowFallbacks ? sorted : withoutFallbacks(sorted, preferences.order !== undefined);
+  return preferences.allowFallbacks ? sorted : withoutFallbacks(sorted, plan, input);
 }
 
 function sortedOnce(
@@ -63,11 +63,28 @@ function isResting({ endpoint }: Candidate, { cooling }: PlanInput, keys: Keys):
   return credentials.every(({ id }) => cooling(id, upstreamModel));
 }
 
-/** Without fallbacks an order is also a limit; without an order only the first is left. */
-function withoutFallbacks(candidates: readonly Candidate[], isListed: boolean): readonly Candidate[] {
-  return candidates.filter((candidate, position) => {
-    const stays = isListed ? candidate.first === 'order' : position === 0;
+/** Without fallbacks an order is also a limit; without an order only the first choice is left, which is where the cache is warm. */
+function withoutFallbacks(
+  candidates: readonly Candidate[],
+  { preferences, ordering }: GroupPlan,
+  input: PlanInput,
+): readonly Candidate[] {
+  const isListed = preferences.order !== undefined;
+  const first = (ordering === 'fixed' ? undefined : warmOne(candidates, input)) ?? candidates[0];
+  return candidates.filter((candidate) => {
+    const stays = isListed ? candidate.first === 'order' : candidate === first;
     if (!stays) candidate.out = isListed ? 'not-listed' : 'not-first';
     return stays;
   });
+}
+
+function warmOne(candidates: readonly Candidate[], { sticky, now = 0 }: PlanInput): Candidate | undefined {
+  if (!sticky || now >= sticky.warmUntil) return undefined;
+  return candidates.find(
+    ({ endpoint, observed, back }) =>
+      endpoint.providerId === sticky.providerId &&
+      endpoint.upstreamModel === sticky.upstreamModel &&
+      !observed?.outage &&
+      back !== 'resting',
+  );
 }

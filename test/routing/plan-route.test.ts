@@ -112,6 +112,23 @@ describe('preferences', () => {
     expect(ids(plan({}, { allowFallbacks: false, order: ['c', 'a'] }))).toEqual(['c', 'a']);
   });
 
+  it('allow_fallbacks false keeps a conversation where its cache is warm, unless that is not well', () => {
+    const sticky = { providerId: 'b', upstreamModel: 'm', warmUntil: 10 };
+    const alone = { allowFallbacks: false };
+    expect(ids(plan({ sticky, now: 9 }, alone))).toEqual(['b']);
+    expect(ids(plan({ sticky, now: 10 }, alone))).toEqual(['a']);
+    expect(ids(plan({ sticky, now: 9, cooling: (key) => key === 'b-main' }, alone))).toEqual(['a']);
+    const observed: PlanInput['observed'] = ({ providerId }) => ({ outage: providerId === 'b', uptime: 'normal' });
+    expect(ids(plan({ sticky, now: 9, observed }, alone))).toEqual(['a']);
+    expect(ids(plan({ sticky, now: 9 }, { ...alone, order: ['c'] }))).toEqual(['c']);
+    const route = {
+      name: 'current',
+      updatedAt: 0,
+      targets: ['c', 'b'].map((providerId) => ({ providerId, model: 'm' })),
+    };
+    expect(ids(plan({ models: ['current'], routes: [route], sticky, now: 9 }, alone))).toEqual(['c']);
+  });
+
   it('only and ignore filter', () => {
     expect(ids(plan({}, { only: ['b', 'c'] }))).toEqual(['b', 'c']);
     expect(ids(plan({}, { ignore: ['a'] }))).toEqual(['b', 'c']);

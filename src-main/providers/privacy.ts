@@ -1,7 +1,7 @@
 // What may be said of a provider's privacy for one model.
 import type { PrivacyFacts, Provider } from './provider.ts';
 
-type Judged = Pick<Provider, 'local' | 'privacy' | 'zeroRetentionAgreed'>;
+type Judged = Pick<Provider, 'id' | 'local' | 'privacy' | 'zeroRetentionAgreed'>;
 
 /** undefined = not known, also for a model that the provider hands on to its maker. @param model canonical `author/slug` */
 export const privacyFor = (provider: Judged, model: string): PrivacyFacts | undefined =>
@@ -15,5 +15,10 @@ export function keepsNothing(provider: Judged, model: string): boolean {
   return zeroRetention === 'always' || (provider.zeroRetentionAgreed === true && zeroRetention !== 'none');
 }
 
-const isHandedOn = ({ privacy }: Judged, model: string): boolean =>
-  privacy?.handedOn?.includes(model.split('/')[0] ?? '') === true;
+/** A model whose maker nobody knows is under the provider's own name: it may be one of those that are handed on. */
+function isHandedOn({ id, privacy }: Judged, model: string): boolean {
+  const handedOn = privacy?.handedOn;
+  if (!handedOn || handedOn.length === 0) return false;
+  const [maker = ''] = model.split('/');
+  return maker === '' || maker === id || handedOn.includes(maker);
+}

@@ -111,5 +111,8 @@ describe('keepsNothing', () => {
     expect(keepsNothing(deepinfra, 'anthropic/claude-sonnet-4.5')).toBe(false);
     expect(privacyFor(deepinfra, 'google/gemini-2.5-pro')).toBeUndefined();
     expect(privacyFor(deepinfra, 'deepseek/deepseek-chat')?.trainsOnApiData).toBe(false);
+    // Made up from what a client wrote: whose model that is nobody knows.
+    expect(keepsNothing(deepinfra, `${deepinfra.id}/some-model`)).toBe(false);
+    expect(privacyFor(deepinfra, '/claude')).toBeUndefined();
   });
 });

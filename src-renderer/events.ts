@@ -16,6 +16,7 @@ const SETTINGS: readonly ControlCall[] = [
   'GET /control/models/search',
   'GET /control/access-keys',
   'GET /control/budgets',
+  'GET /control/recording',
   'GET /control/detected',
 ];
 const LEDGER: readonly ControlCall[] = [

@@ -9,6 +9,7 @@ import { useControl } from '../../control.ts';
 import { useAddress } from '../../use-address.ts';
 import { LiveState } from './live-state.tsx';
 import { requestColumns } from './request-columns.tsx';
+import { recordingSentence } from './recording-words.ts';
 import { RequestDetail } from './request-detail.tsx';
 import { appsIn, filterRequests } from './request-filter.ts';
 import { requestsAddress } from './requests-address.ts';
@@ -19,11 +20,12 @@ const keyOf = ({ id }: RequestView): string => id;
 
 export function RequestsPage() {
   const live = useLiveRequests();
+  const recording = useControl('GET /control/recording');
   const isEmpty = live.requests.length === 0;
   return (
     <Page
       title="Requests"
-      subtitle="What went through the gateway, the latest first. Contents are not kept."
+      subtitle={`What went through the gateway, the latest first. ${recordingSentence(recording.data)}`}
       actions={<LiveState live={live} />}
     >
       <div className="flex h-full flex-col gap-3">

@@ -1,6 +1,8 @@
 // Builds the call for one target, in its own dialect, and makes it.
 import type { ModelRequest } from '../dialects/model-request.ts';
+import type { ServiceTier } from '../catalog/price.ts';
 import type { Timeouts, Target } from '../routing/plan.ts';
+import { readServiceTier } from '../routing/preferences.ts';
 import type { AuthorizedCall } from '../providers/authorize.ts';
 import { SecretUnusable } from '../providers/secret-unusable.ts';
 import { changesRequest, prepareRequest, type PluginTarget } from '../plugins/apply-plugins.ts';
@@ -116,11 +118,11 @@ async function bodyFor(
   if (shared && !stripped && !changesRequest(client.plugins)) {
     const { traits } = provider;
     const { serviceTierField: field } = shared;
-    const lane = target.serviceTier !== undefined && field !== undefined ? { [field]: target.serviceTier } : {};
+    const lane = field !== undefined && isLaneOurs(target, client) ? { [field]: target.serviceTier } : {};
     const bytes = passthroughBody(client.bytes, client.json, shared, endpoint.upstreamModel, traits, keeps, lane);
     return { bytes, dropped: target.serviceTier !== undefined && field === undefined ? ['serviceTier'] : [] };
   }
-  const asked = inLane(parts.toolIds.restored(client.neutral()), target);
+  const asked = inLane(parts.toolIds.restored(client.neutral()), target, client);
   const shown = stripped ? withoutReasoning(asked) : withShownReasoning(asked, keeps);
   const prepared = await prepareRequest(shown, client.plugins, pluginTarget(target));
   if (!prepared.ok)
@@ -135,9 +137,18 @@ async function bodyFor(
   return { bytes: Buffer.from(JSON.stringify(encoded.body)), dropped };
 }
 
+/** The plan chose the lane: another than the default one, or that one in place of the one that was asked for. */
+const isLaneOurs = ({ serviceTier }: Target, { json }: ClientRequest): boolean =>
+  serviceTier !== undefined || CHOSEN.has(readServiceTier(json['service_tier']));
+
+const CHOSEN: ReadonlySet<unknown> = new Set<ServiceTier>(['flex', 'priority']);
+
 /** The request as it asks for the target's lane. */
-const inLane = (request: ModelRequest, { serviceTier }: Target): ModelRequest =>
-  serviceTier === undefined ? request : { ...request, serviceTier };
+function inLane(request: ModelRequest, target: Target, client: ClientRequest): ModelRequest {
+  if (!isLaneOurs(target, client)) return request;
+  const { serviceTier: _, ...rest } = request;
+  return target.serviceTier === undefined ? rest : { ...rest, serviceTier: target.serviceTier };
+}
 
 /** Protocols that have a place for files, unless the catalogue says that the model reads none. */
 const FILE_DIALECTS: ReadonlySet<string> = new Set([

@@ -214,6 +214,9 @@ it('GET /activity tells the days that are over, by model and endpoint', async ()
   expect(row?.usage).toBeCloseTo(COST * (row?.requests ?? 0), 12);
   expect(row?.promptTokens).toBe(10 * (row?.requests ?? 0));
   expect((await manager.analytics.getUserActivity({ date: '2026-06-14' })).data).toEqual([]);
+  for (const date of ['2026-13-45', '2026-02-30', 'yesterday']) {
+    await expect(manager.analytics.getUserActivity({ date })).rejects.toMatchObject({ statusCode: 400 });
+  }
   expect((await manager.analytics.getUserActivity({ apiKeyHash: 'nobody' })).data).toEqual([]);
   world.clock.now = today;
 });

@@ -1,5 +1,5 @@
 // GET /credits and GET /activity: what was spent in all, and on which endpoint on which day.
-import type { OpenRouterCall } from './asked.ts';
+import { type OpenRouterCall, invalid } from './asked.ts';
 import { usd } from './money.ts';
 
 /** What stands for "no end": the largest limit that a budget can have, in nano-USD. */
@@ -21,9 +21,18 @@ export const showCredits: OpenRouterCall = async ({ parts }) => {
   return { data: { total_credits: usd(costNanoUsd + remaining), total_usage: usd(costNanoUsd) } };
 };
 
-/** The last 30 UTC days that are over. */
+/** A day that exists: what is out of range would roll over into another month. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** The last 30 UTC days that are over. @throws GatewayError 400 */
 export const listActivity: OpenRouterCall = async ({ url, parts }) => {
   const date = url.searchParams.get('date');
+  if (date !== null && date !== '' && !isDay(date)) {
+    throw invalid('date', 'a UTC day such as 2026-06-14', date);
+  }
   const keyHash = url.searchParams.get('api_key_hash');
   await parts.ledger.flush();
   const rows = await parts.ledgerReader.activity({

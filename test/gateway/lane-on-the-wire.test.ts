@@ -27,7 +27,7 @@ async function sent(
   const dialect = dialects.client[id];
   const body = { model: 'm', ...BODIES[id], ...(tier !== undefined && { service_tier: tier }) };
   const client = readRequest(Buffer.from(JSON.stringify(body)), dialect, {});
-  const calls: Omit<UpstreamCall, 'signal' | 'connectMs'>[] = [];
+  const bodies: Buffer[] = [];
   const parts = {
     dialects,
     seals: createSealMemory(),
@@ -37,7 +37,7 @@ async function sent(
     authorize: async () => ({ method: 'POST', url: 'https://a.example/', headers: {} }),
     upstream: {
       send: async (call: UpstreamCall) => {
-        calls.push(call);
+        bodies.push(call.body as Buffer);
         throw new Error('far enough');
       },
     },
@@ -54,7 +54,7 @@ async function sent(
     ...over,
   };
   await callTarget({ target, client, timeouts: TIMEOUTS, stripped: false }, exchange, parts);
-  return JSON.parse(String(calls[0]?.body)) as Record<string, unknown>;
+  return JSON.parse(Buffer.concat(bodies).toString()) as Record<string, unknown>;
 }
 
 const WIRES: readonly (readonly [ClientDialectId, ClientDialectId])[] = [

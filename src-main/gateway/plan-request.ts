@@ -7,6 +7,7 @@ import type { Plan, PlanInput, StickyPin } from '../routing/plan.ts';
 import { readServiceTier } from '../routing/preferences.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { GatewayParts } from './parts.ts';
+import { lookupFor } from './reach.ts';
 import type { ClientRequest } from './read-request.ts';
 import { requestNeeds } from './request-needs.ts';
 
@@ -46,7 +47,7 @@ export function planInput(client: Asked, { key, sticky, generates }: Asker, part
     routes: directory.routes,
     providers: directory.providers,
     credentialsOf: directory.credentialsOf,
-    lookup: directory.lookup,
+    lookup: lookupFor(key, directory),
     endpointOf: directory.endpointOf,
     cooling: isBehind(parts, needs?.promptTokens),
     observed: (endpoint) => parts.observations.of(endpoint),

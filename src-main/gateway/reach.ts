@@ -16,9 +16,12 @@ export interface KeyReach {
 
 const EVERYTHING: KeyReach = { mayUse: () => true, mayRoute: () => true, mayAsk: () => true };
 
+const isLimited = ({ scope }: { readonly scope?: AccessKey['scope'] | undefined }): boolean =>
+  scope?.models !== undefined || scope?.routes !== undefined || scope?.providers !== undefined;
+
 export function reachOf({ scope }: Pick<AccessKey, 'scope'>, directory: Directory): KeyReach {
+  if (!isLimited({ scope })) return EVERYTHING;
   const { models, routes, providers } = scope ?? {};
-  if (!models && !routes && !providers) return EVERYTHING;
   const allowsModel = models && wildcardMatcher(models);
   const allowsRoute = routes && wildcardMatcher(routes);
   const allowsProvider = providers && wildcardMatcher(providers);
@@ -43,5 +46,20 @@ export function reachOf({ scope }: Pick<AccessKey, 'scope'>, directory: Director
       !allowsProvider ||
       allowsProvider(provider.id) ||
       (providers?.some((entry) => isNamed(entry.split('/', 1)[0] ?? '', provider)) ?? false),
+  };
+}
+
+/** Finds models as the directory does; of names that are near to an unknown one it tells those that the key may ask for. */
+export function lookupFor(key: Pick<AccessKey, 'scope'>, directory: Directory): Directory['lookup'] {
+  if (!isLimited(key)) return directory.lookup;
+  return (name) => {
+    const found = directory.lookup(name);
+    if (found.found) return found;
+    const { mayUse } = reachOf(key, directory);
+    const isNear = (near: string): boolean => {
+      const known = directory.lookup(near);
+      return known.found && known.endpoints.some(mayUse);
+    };
+    return { ...found, nearest: found.nearest.filter(isNear) };
   };
 }

@@ -59,6 +59,17 @@ describe.each(SCOPES)('a key for certain %s', (_what, scope) => {
     expect(await answer.text()).not.toContain('Route closed');
   });
 
+  it('a name that is wrong by a letter is told nothing beyond', async () => {
+    const headers = await keyWith(scope);
+    const messages = [{ role: 'user', content: 'hi' }];
+    const asked = await engine.post('/v1/chat/completions', { model: 'secret-projec', messages }, headers);
+    const shown = await get('/v1/model/secret-projec', headers);
+    expect([asked.status, shown.status]).toEqual([404, 404]);
+    for (const answer of [asked, shown]) expect(await answer.text()).not.toContain('secret-project');
+    const own = await engine.post('/v1/chat/completions', { model: 'our', messages }, headers);
+    expect(await own.text()).toContain('mine/ours');
+  });
+
   it('a model of its own is shown', async () => {
     const headers = await keyWith(scope);
     for (const path of ['/v1/models/ours', '/v1/models/open', '/v1beta/models/ours'])

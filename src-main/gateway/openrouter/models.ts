@@ -1,7 +1,7 @@
 // GET /models and what belongs to it: lists, counts, and one model.
 import type { Endpoint } from '../../catalog/catalog.ts';
 import { GatewayError } from '../gateway-error.ts';
-import { reachOf } from '../reach.ts';
+import { lookupFor, reachOf } from '../reach.ts';
 import { isReachable } from '../reachable.ts';
 import { wholeNumberIn, type Asked, type OpenRouterCall } from './asked.ts';
 import { gatherModel, gatherModels, modalitiesOf, type GatheredModel } from './gathered-models.ts';
@@ -70,7 +70,7 @@ export function modelNamed({ params, key, parts }: Asked): GatheredModel {
       endpoints: [],
       route,
     };
-  const known = directory.lookup(name);
+  const known = lookupFor(key, directory)(name);
   const endpoints = known.found ? known.endpoints.filter(mayUse) : [];
   if (known.found && endpoints.length > 0) return gatherModel(known.model, endpoints);
   if (known.found) throw new GatewayError('not_found', `model: "${name}" is none that this access key may ask for.`);

@@ -30,6 +30,14 @@ const RULES: Readonly<Partial<Record<FailureClass, { after: number; firstMs: num
 /** A vendor's Retry-After is obeyed up to here. */
 const MAX_RETRY_AFTER_MS = 600_000;
 
+/** Per key. Clients may name models that no provider has; every plan looks through what is kept. */
+const MAX_RESTS = 200;
+
+/** What holds for the key as a whole stays. */
+function forgetOldest(rests: Map<string, Rest>): void {
+  for (const [id, { model }] of rests) if (model !== ALL_MODELS) return void rests.delete(id);
+}
+
 export interface Health {
   /** `key` is a credential id, or a provider id where no credential is needed. */
   fail(key: string, model: string, failureClass: FailureClass, retryAfterMs?: number): void;
@@ -61,7 +69,10 @@ export function createHealth(now: () => number): Health {
       rests.set(key, ofKey);
       const id = `${failureClass} ${model}`;
       const rest = ofKey.get(id) ?? { key, model, failureClass, failures: 0, until: 0, probing: false };
+      // Put at the end: the first is then the one that failed longest ago.
+      ofKey.delete(id);
       ofKey.set(id, rest);
+      if (ofKey.size > MAX_RESTS) forgetOldest(ofKey);
       rest.failures += 1;
       rest.probing = false;
       if (rest.failures < rule.after && retryAfterMs === undefined) return;

@@ -97,4 +97,17 @@ describe('health', () => {
       expect(health.cooling('key', 'gpt')).toBe(false);
     },
   );
+
+  it('names that clients make up do not gather without end, and a dead key stays dead under them', () => {
+    health.fail('key', ALL_MODELS, 'auth');
+    health.fail('other', 'gpt', 'not_found');
+    health.fail('key', 'gpt', 'rate_limit', 500_000);
+    for (let index = 0; index < 1_000; index += 1) health.fail('key', `made-up-${index}`, 'not_found');
+    expect(health.cooling('key', 'anything')).toBe(true);
+    expect(health.cooling('other', 'gpt')).toBe(true);
+    now += 61_000;
+    health.fail('key', 'made-up-999', 'not_found');
+    expect(health.cooling('key', 'gpt')).toBe(false);
+    expect(health.cooling('key', 'made-up-999')).toBe(true);
+  });
 });

@@ -56,11 +56,18 @@ function joined(own: Json, under: Json): Json {
   const both = Object.entries(own).map(([name, value]): [string, unknown] => {
     const given = under[name];
     if (HOLDERS.has(name) && isJson(value) && isJson(given)) return [name, { ...given, ...value }];
+    if (name === 'provider' && isJson(value) && isJson(given)) return [name, { ...value, ...privacyIn(given) }];
     if (name === 'tools' && Array.isArray(value) && Array.isArray(given)) return [name, united(value, given)];
     return [name, value];
   });
   return Object.fromEntries(both);
 }
+
+/** A key's preset may be there to protect what its app sends: a request can tighten that, as on a route, and not loosen it. */
+const PRIVATE: Json = { zdr: true, data_collection: 'deny', enforce_distillable_text: true };
+
+const privacyIn = (given: Json): Json =>
+  Object.fromEntries(Object.entries(PRIVATE).filter(([name, value]) => given[name] === value));
 
 /** The request's tools, and those of the preset that it has not. */
 function united(own: readonly unknown[], given: readonly unknown[]): readonly unknown[] {

@@ -52,8 +52,34 @@ describe('a request in the same protocol', () => {
   it('wins field by field, objects as a whole; its own instructions stay alone', () => {
     const messages = [{ role: 'developer', content: 'Mine' }, ...hi];
     const laid = lay({ messages, temperature: 0, provider: { only: ['groq'] } }, 'openai-chat', ['a/b']);
-    expect(laid).toMatchObject({ temperature: 0, top_p: 0.5, provider: { only: ['groq'] }, messages });
-    expect(laid['provider']).toEqual({ only: ['groq'] });
+    expect(laid).toMatchObject({ temperature: 0, top_p: 0.5, messages });
+    expect(laid['provider']).toEqual({ only: ['groq'], zdr: true });
+  });
+
+  it('can tighten what protects its words, and not loosen it', () => {
+    const guarded = { ...PRESET, config: { provider: { zdr: true, data_collection: 'deny', sort: 'price' } } };
+    const laid = (provider: object): unknown =>
+      layPreset({ provider, messages: hi }, guarded, ['a/b'], {
+        dialect: dialects.client['openai-chat'],
+        dialects,
+        generates: true,
+      })['provider'];
+    const kept = { zdr: true, data_collection: 'deny' };
+    expect(laid({ zdr: false, data_collection: 'allow' })).toEqual(kept);
+    expect(laid({ only: ['groq'], enforce_distillable_text: true })).toEqual({
+      ...kept,
+      only: ['groq'],
+      enforce_distillable_text: true,
+    });
+    const open = { ...guarded, config: { provider: { zdr: false, data_collection: 'allow' } } };
+    const tighter = { zdr: true, data_collection: 'deny' };
+    expect(
+      layPreset({ provider: tighter, messages: hi }, open, ['a/b'], {
+        dialect: dialects.client['openai-chat'],
+        dialects,
+        generates: true,
+      })['provider'],
+    ).toEqual(tighter);
   });
 
   it('a model of its own takes the fallbacks of the preset with it, one limit or effort the other spelling', () => {

@@ -5,6 +5,7 @@ import type { CostTier, PlanInput, StickyPin } from '../plan.ts';
 import { blendedPrice } from '../rates.ts';
 import { wildcardMatcher, wildcardRank } from '../wildcards.ts';
 import { leaveUnable } from './abilities.ts';
+import { ageWords, agesOf } from './age.ts';
 import { bandsFrom, bandsOf } from './price-bands.ts';
 import { taskOf } from './task.ts';
 
@@ -23,6 +24,7 @@ const MODELS = 3;
 interface Offer {
   readonly model: string;
   readonly price: number;
+  /** See `agesOf`. */
   readonly releasedAt: string;
   /** Position in the user's ranking. */
   readonly rank: number;
@@ -86,7 +88,10 @@ function offersOf(candidates: readonly Candidate[], { needs, choice }: PlanInput
     const rank = wildcardRank(choice?.ranking ?? [], endpoint.model) ?? Number.MAX_SAFE_INTEGER;
     offers.set(endpoint.model, { model: endpoint.model, price, releasedAt: endpoint.releasedAt ?? '', rank });
   }
-  return [...offers.values()].sort((a, b) => a.price - b.price || compare(a.model, b.model));
+  const ages = agesOf([...offers.values()]);
+  return [...offers.values()]
+    .map((offer) => ({ ...offer, releasedAt: ages.get(offer.model) ?? offer.releasedAt }))
+    .sort((a, b) => a.price - b.price || compare(a.model, b.model));
 }
 
 interface Chosen extends Choice {
@@ -119,7 +124,7 @@ const byMerit = (a: Offer, b: Offer): number =>
 
 function merit({ rank, releasedAt }: Offer): string {
   if (rank !== Number.MAX_SAFE_INTEGER) return 'first there by your ranking';
-  return releasedAt === '' ? 'the dearest there' : `the newest there (${releasedAt})`;
+  return releasedAt === '' ? 'the dearest there' : `the newest there, ${ageWords(releasedAt)}`;
 }
 
 /** Drawn, so that the limits of free offers are not met at once. */

@@ -117,6 +117,7 @@ export interface ModelView {
   inputModalities: string[];
   outputModalities: string[];
   releasedAt?: string;
+  releasedAfter?: string; // Of an undated version: ISO date of the latest earlier one of its family.
   /** Some endpoint has a usable credential or needs none. */
   reachable: boolean;
   endpoints: EndpointView[];

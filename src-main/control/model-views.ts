@@ -1,4 +1,5 @@
 // The catalogue as others see it: endpoints gathered under their models.
+import { agesOf } from '../catalog/ages.ts';
 import type { Endpoint } from '../catalog/catalog.ts';
 import type { EndpointView, ModelView } from '../contract/control-api.ts';
 import type { ControlParts } from './parts.ts';
@@ -15,9 +16,17 @@ export function modelViews(parts: ControlParts): readonly ModelView[] {
     const { name = endpoint.providerId, reachable = false } = facts.get(endpoint.providerId) ?? {};
     return endpointView(endpoint, name, reachable);
   };
-  return [...byModel]
-    .map(([id, endpoints]) => modelView(id, endpoints, endpoints.map(viewOf)))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const views = [...byModel].map(([id, endpoints]) => modelView(id, endpoints, endpoints.map(viewOf)));
+  return withAges(views).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Nobody dates the newest models for a while: at least what they came after is known. */
+function withAges(models: readonly ModelView[]): ModelView[] {
+  const ages = agesOf(models.map(({ id, releasedAt = '' }) => ({ model: id, releasedAt })));
+  return models.map((model) => {
+    const age = ages.get(model.id) ?? '';
+    return age.endsWith('+') ? { ...model, releasedAfter: age.slice(0, -1) } : model;
+  });
 }
 
 /** Sources whose word is dated by this machine: it says nothing about how old the vendors' prices are. */

@@ -32,7 +32,8 @@ const values: Readonly<Record<ModelOrder, (model: ModelView) => string | number 
   price: ({ endpoints }) => least(endpoints.flatMap(({ price }) => (price ? [price.input + price.output] : []))),
   // The largest and the latest first.
   context: ({ contextTokens }) => contextTokens && -contextTokens,
-  newest: ({ releasedAt }) => releasedAt && -Date.parse(releasedAt),
+  newest: ({ releasedAt, releasedAfter }) =>
+    releasedAt ? -Date.parse(releasedAt) : releasedAfter && -Date.parse(releasedAfter) - 1,
 };
 
 /** Models whose value is not known come last; ties stay in the order of ids. With `reachable`, only prices count that would be paid. */

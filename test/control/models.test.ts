@@ -39,6 +39,20 @@ describe('GET /control/models', () => {
     expect(await ids({ sort })).toEqual(expected);
   });
 
+  test('an undated version stands above what came out with the one before it, and says what it came after', async () => {
+    const control = startControl();
+    const family = [
+      at('gpt-5', { releasedAt: '2025-08-07' }),
+      at('gpt-6'),
+      at('gpt-5-mini', { releasedAt: '2025-08-07' }),
+      at('o9', { releasedAt: '2026-01-01' }),
+    ];
+    Object.assign(control.fake.parts.catalog, { endpoints: () => family });
+    const { models } = await control.client.call('GET /control/models', { query: { sort: 'newest' } });
+    expect(models.map(({ name }) => name)).toEqual(['O9', 'GPT-6', 'GPT-5', 'GPT-5-MINI']);
+    expect(models.map(({ releasedAfter }) => releasedAfter)).toEqual([undefined, '2025-08-07', undefined, undefined]);
+  });
+
   test('a limit leaves out the last, and the total still tells of them', async () => {
     const { models, total } = await ask({ sort: 'context', limit: '1' });
     expect(models.map(({ name }) => name)).toEqual(['B-OLD']);

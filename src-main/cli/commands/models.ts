@@ -74,10 +74,13 @@ function modelTable(models: readonly ModelView[]): string {
     { title: 'MAX OUT', value: (row) => tokens(row.maxOutputTokens), align: 'right' },
     { title: 'IN / 1M', value: (row) => cheapest(row, 'input'), align: 'right' },
     { title: 'OUT / 1M', value: (row) => cheapest(row, 'output'), align: 'right' },
-    { title: 'RELEASED', value: (row) => row.releasedAt?.slice(0, 10) ?? '' },
+    { title: 'RELEASED', value: released },
     { title: 'PROVIDERS', value: (row) => [...new Set(row.endpoints.map(({ providerId }) => providerId))].join(', ') },
   ]);
 }
+
+const released = ({ releasedAt, releasedAfter }: ModelView): string =>
+  releasedAt?.slice(0, 10) ?? (releasedAfter === undefined ? '' : `after ${releasedAfter.slice(0, 7)}`);
 
 /** What it costs at best, among the endpoints whose price is known. */
 function cheapest(model: ModelView, side: 'input' | 'output'): string {

@@ -1,11 +1,11 @@
 // `pointsman/auto` and `pointsman/free`: which models a task goes to, by rules that can be read, never by anything hidden.
+import { ageWords, agesOf } from '../../catalog/ages.ts';
 import type { Candidate } from '../candidate.ts';
 import { usd } from '../out-rules.ts';
 import type { CostTier, PlanInput, StickyPin } from '../plan.ts';
 import { blendedPrice } from '../rates.ts';
 import { wildcardMatcher, wildcardRank } from '../wildcards.ts';
 import { leaveUnable } from './abilities.ts';
-import { ageWords, agesOf } from './age.ts';
 import { bandsFrom, bandsOf } from './price-bands.ts';
 import { taskOf } from './task.ts';
 

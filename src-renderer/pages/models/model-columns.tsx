@@ -3,7 +3,7 @@ import { Dot } from '../../components/badge.tsx';
 import { formatPrice, formatTokens } from '../../components/money.ts';
 import type { Column } from '../../components/table-column.ts';
 import { Modalities } from './modalities.tsx';
-import { providerCount, type ModelRow } from './model-row.ts';
+import { providerCount, releaseWords, type ModelRow } from './model-row.ts';
 import type { SortKey } from './sort-models.ts';
 
 type ModelColumn = Column<ModelRow> & { readonly id: SortKey | 'modalities' };
@@ -98,9 +98,7 @@ export const modelColumns: readonly ModelColumn[] = [
     track: '7rem',
     sortable: true,
     cell: ({ model }) => (
-      <span className="whitespace-nowrap text-muted-foreground tabular-nums">
-        {model.releasedAt?.slice(0, 10) ?? '–'}
-      </span>
+      <span className="whitespace-nowrap text-muted-foreground tabular-nums">{releaseWords(model) ?? '–'}</span>
     ),
   },
   {

@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { formatTokens } from '../../components/money.ts';
 import { EndpointTable } from './endpoint-table.tsx';
-import { cheapest } from './model-row.ts';
+import { cheapest, releaseWords } from './model-row.ts';
 import { SnippetTabs } from './snippet-tabs.tsx';
 import { useFirstTarget } from './use-first-target.ts';
 
@@ -63,7 +63,7 @@ function Facts({ model }: { readonly model: ModelView }) {
     ['Longest answer', tokens(model.maxOutputTokens)],
     ['Takes', model.inputModalities.join(', ') || 'not known'],
     ['Gives', model.outputModalities.join(', ') || 'not known'],
-    ['Released', model.releasedAt?.slice(0, 10) ?? 'not known'],
+    ['Released', releaseWords(model) ?? 'not known'],
   ];
   return (
     <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1 text-sm">

@@ -23,6 +23,10 @@ export function modelRow(model: ModelView): ModelRow {
 export const providerCount = ({ model }: ModelRow): number =>
   new Set(model.endpoints.map(({ providerId }) => providerId)).size;
 
+/** Its day, or the month of an earlier version that it came after; undefined = not known. */
+export const releaseWords = ({ releasedAt, releasedAfter }: ModelView): string | undefined =>
+  releasedAt?.slice(0, 10) ?? (releasedAfter === undefined ? undefined : `after ${releasedAfter.slice(0, 7)}`);
+
 /** Endpoints whose price is not known come last; the first of equals wins. */
 export function cheapest(endpoints: readonly EndpointView[]): EndpointView | undefined {
   return endpoints.reduce<EndpointView | undefined>(

@@ -30,7 +30,8 @@ const values: Readonly<Record<SortKey, (row: ModelRow) => string | number | unde
   inputPrice: ({ price }) => price?.input,
   outputPrice: ({ price }) => price?.output,
   cachePrice: ({ price }) => price?.cacheRead,
-  released: ({ model }) => model.releasedAt,
+  // An undated version stands above what came out with the version before it.
+  released: ({ model }) => model.releasedAt ?? (model.releasedAfter && `${model.releasedAfter}+`),
   providers: providerCount,
 };
 

@@ -1,5 +1,5 @@
 // How new models are, also those whose release nobody has dated.
-import { compareVersions, familyOf } from '../../catalog/families.ts';
+import { compareVersions, familyOf } from './families.ts';
 
 interface Dated {
   readonly model: string;

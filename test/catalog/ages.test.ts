@@ -1,6 +1,6 @@
 // Which model counts as newer when not every release is dated.
 import { describe, expect, it } from 'vitest';
-import { ageWords, agesOf } from '../../src-main/routing/choice/age.ts';
+import { ageWords, agesOf } from '../../src-main/catalog/ages.ts';
 
 const ages = (...models: readonly (readonly [model: string, releasedAt: string])[]): Record<string, string> =>
   Object.fromEntries(agesOf(models.map(([model, releasedAt]) => ({ model, releasedAt }))));

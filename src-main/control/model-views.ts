@@ -40,7 +40,7 @@ export function pricesAsOf(endpoints: readonly Endpoint[]): string {
 
 function modelView(id: string, endpoints: readonly Endpoint[], views: EndpointView[]): ModelView {
   const contextTokens = largest(endpoints.map((endpoint) => endpoint.contextTokens));
-  const maxOutputTokens = largest(endpoints.map((endpoint) => endpoint.maxOutputTokens));
+  const maxOutputTokens = usual(endpoints.map((endpoint) => endpoint.maxOutputTokens));
   const releasedAt = endpoints.find((endpoint) => endpoint.releasedAt !== undefined)?.releasedAt;
   return {
     id,
@@ -92,6 +92,13 @@ function originViews(origins: NonNullable<Endpoint['origins']>): NonNullable<End
 function largest(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length > 0 ? Math.max(...known) : undefined;
+}
+
+/** What most say, the larger of equals: one reseller's slip is not the model's ability. */
+function usual(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  const counts = [...Map.groupBy(known, (value) => value)].map(([value, same]) => ({ value, count: same.length }));
+  return counts.sort((a, b) => b.count - a.count || b.value - a.value)[0]?.value;
 }
 
 const union = (lists: readonly (readonly string[] | undefined)[]): string[] => [

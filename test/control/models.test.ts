@@ -53,6 +53,17 @@ describe('GET /control/models', () => {
     expect(models.map(({ releasedAfter }) => releasedAfter)).toEqual([undefined, '2025-08-07', undefined, undefined]);
   });
 
+  test('a model writes as much as most of its providers say: the slip of one is not its ability', async () => {
+    const control = startControl();
+    const limits = [942_818, 32_768, undefined, 32_768];
+    const endpoints = limits.map((maxOutputTokens, index) =>
+      at('nano', { providerId: `p${index}`, ...(maxOutputTokens !== undefined && { maxOutputTokens }) }),
+    );
+    Object.assign(control.fake.parts.catalog, { endpoints: () => endpoints });
+    const { models } = await control.client.call('GET /control/models', { query: {} });
+    expect(models.map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([32_768]);
+  });
+
   test('a limit leaves out the last, and the total still tells of them', async () => {
     const { models, total } = await ask({ sort: 'context', limit: '1' });
     expect(models.map(({ name }) => name)).toEqual(['B-OLD']);

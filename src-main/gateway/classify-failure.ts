@@ -1,6 +1,7 @@
 // Pure table: what went wrong in an attempt → its class, whether to try again here, and what to rest for how long.
 import type { RateLimits } from '../providers/rate-limits.ts';
 import type { FailureClass } from '../routing/plan.ts';
+import { FAILURE_CLASSES } from '../routing/preferences/failures.ts';
 import type { ErrorType } from './gateway-error.ts';
 
 /** How an attempt failed, before judgement. `status` is the vendor's HTTP status or the one its in-stream error stands for. */
@@ -138,15 +139,4 @@ export const refusesReasoning = ({ status, code, message }: AttemptFailure): boo
   (status === 400 || status === 422) && REASONING_WORDS.test(`${code ?? ''} ${message}`);
 
 /** Classes that move on to the next target unless the client says otherwise: all but the caller's own mistakes. */
-export const DEFAULT_FALLBACK_ON: readonly FailureClass[] = [
-  'rate_limit',
-  'overloaded',
-  'timeout',
-  'server',
-  'network',
-  'auth',
-  'payment',
-  'context_length',
-  'moderation',
-  'not_found',
-];
+export const DEFAULT_FALLBACK_ON = FAILURE_CLASSES.filter((name) => name !== 'invalid_request');

@@ -3,7 +3,8 @@ import { maybeObject, unreadable } from '../../dialects/read-json.ts';
 import type { FailureClass, Timeouts } from '../plan.ts';
 import { names, wholeNumber } from './fields.ts';
 
-const FAILURE_CLASSES: ReadonlySet<string> = new Set<FailureClass>([
+/** All that `fallback_on` may name. */
+export const FAILURE_CLASSES: readonly FailureClass[] = [
   'rate_limit',
   'overloaded',
   'timeout',
@@ -15,7 +16,7 @@ const FAILURE_CLASSES: ReadonlySet<string> = new Set<FailureClass>([
   'moderation',
   'not_found',
   'invalid_request',
-]);
+];
 
 const TIMEOUT_FIELDS: Readonly<Record<string, keyof Timeouts>> = {
   connect_ms: 'connectMs',
@@ -29,8 +30,9 @@ const DAY_MS = 86_400_000;
 export function readFallbackOn(value: unknown): readonly FailureClass[] | undefined {
   const field = 'provider.fallback_on';
   const classes = names(value, field, 'a failure class');
-  const unknown = classes?.find((name) => !FAILURE_CLASSES.has(name));
-  if (unknown !== undefined) unreadable(field, `made of ${[...FAILURE_CLASSES].join(', ')}`, unknown);
+  const known: readonly string[] = FAILURE_CLASSES;
+  const unknown = classes?.find((name) => !known.includes(name));
+  if (unknown !== undefined) unreadable(field, `made of ${known.join(', ')}`, unknown);
   return classes as readonly FailureClass[] | undefined;
 }
 
